@@ -1,0 +1,47 @@
+//! `tribune config`.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, Settings};
+use crate::app;
+use crate::clock::Clock;
+use crate::config::{Config, print};
+use crate::infra::database::SchemaState;
+
+#[derive(Args)]
+pub(super) struct ConfigCommand {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Print the settings in force and where each comes from; secrets are hidden.
+    Print,
+    /// Try the settings: reach the database and Redis, read the keys. Changes nothing in the database.
+    Check,
+}
+
+impl ConfigCommand {
+    pub(super) async fn run(self, config: &Config, settings: &Settings) -> Result<ExitCode, Failure> {
+        match self.action {
+            Action::Print => print!("{}", print(&settings.command, &settings.matches, &settings.from_file)),
+            Action::Check => {
+                let database = app::connect(config).await?;
+                match database.schema_state().await? {
+                    SchemaState::Pending(names) => {
+                        println!("Database: reached; {} changes are pending.", names.len());
+                    }
+                    SchemaState::Current | SchemaState::Newer(_) => {
+                        println!("Database: reached, up to date.");
+                    }
+                }
+                app::domain(config, database, Clock::system()).await?;
+                println!("Keys and bus: fine.");
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,132 @@
+//! The command line: one subcommand a file.
+
+mod config;
+mod healthcheck;
+mod import;
+mod migrate;
+mod progress;
+mod schema;
+mod seed;
+mod serve;
+mod user;
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::app;
+use crate::clock::Clock;
+use crate::config::{Config, FileError};
+use crate::domain::Domain;
+use crate::infra::telemetry;
+
+/// What a command may fail with; its text is for the person at the terminal.
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// A GraphQL API server for social blogging.
+#[derive(Parser)]
+#[command(name = "tribune", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    config: Config,
+
+    #[command(subcommand)]
+    command: Subcommands,
+}
+
+#[derive(Subcommand)]
+enum Subcommands {
+    /// Serve: migrate the database, listen, until SIGTERM or Ctrl-C.
+    Serve(serve::Serve),
+    /// Change the database's schema, or look at it.
+    Migrate(migrate::Migrate),
+    /// Fill an empty database with the demo.
+    Seed(seed::Seed),
+    /// Take in posts from elsewhere.
+    Import(import::Import),
+    /// Print the GraphQL schema, or hold a file against it.
+    Schema(schema::Schema),
+    /// Make people, change their role or password.
+    User(user::User),
+    /// Print the settings in force, or check them.
+    Config(config::ConfigCommand),
+    /// Ask a running server whether it is ready; for containers.
+    Healthcheck(healthcheck::Healthcheck),
+}
+
+/// Reads the command line and runs one command. Exits with 1 when it failed, with 2 when it was not understood.
+pub fn run() -> ExitCode {
+    let (command, from_file) = match with_file(Cli::command()) {
+        Ok(read) => read,
+        Err(error) => return fail(&error),
+    };
+    let matches = command.clone().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    if let Err(error) = telemetry::start(&cli.config.log) {
+        return fail(&error);
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error),
+    };
+    let settings = Settings { command, matches, from_file };
+    match runtime.block_on(cli.command.run(&cli.config, settings)) {
+        Ok(code) => code,
+        Err(error) => fail(error.as_ref()),
+    }
+}
+
+/// The command line as it was read, for printing the settings.
+struct Settings {
+    command: Command,
+    matches: ArgMatches,
+    from_file: Vec<String>,
+}
+
+impl Subcommands {
+    async fn run(self, config: &Config, settings: Settings) -> Result<ExitCode, Failure> {
+        match self {
+            Self::Serve(command) => command.run(config).await,
+            Self::Migrate(command) => command.run(config).await,
+            Self::Seed(command) => command.run(config).await,
+            Self::Import(command) => command.run(config).await,
+            Self::Schema(command) => command.run(),
+            Self::User(command) => command.run(config).await,
+            Self::Config(command) => command.run(config, &settings).await,
+            Self::Healthcheck(command) => command.run(config).await,
+        }
+    }
+}
+
+/// The file of settings has to be read before the rest of the command line is understood: it gives the defaults.
+fn with_file(command: Command) -> Result<(Command, Vec<String>), FileError> {
+    let named = named_on_command_line().or_else(|| std::env::var_os("TRIBUNE_CONFIG").map(Into::into));
+    crate::config::apply(command, named.as_deref())
+}
+
+fn named_on_command_line() -> Option<PathBuf> {
+    let mut arguments = std::env::args_os();
+    while let Some(argument) = arguments.next() {
+        if argument == "--config" {
+            return arguments.next().map(Into::into);
+        }
+        if let Some(path) = argument.to_str().and_then(|text| text.strip_prefix("--config=")) {
+            return Some(path.into());
+        }
+    }
+    None
+}
+
+fn fail(error: &(impl std::fmt::Display + ?Sized)) -> ExitCode {
+    eprintln!("tribune: {error}");
+    ExitCode::FAILURE
+}
+
+/// The domain over a database that is brought up to date first.
+async fn open(config: &Config) -> Result<Domain, Failure> {
+    let database = app::connect(config).await?;
+    database.migrate().await?;
+    Ok(app::domain(config, database, Clock::system()).await?)
+}

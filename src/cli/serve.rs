@@ -1,0 +1,103 @@
+//! `tribune serve`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Failure, open, seed};
+use crate::app;
+use crate::config::{Config, Environment};
+use crate::demo;
+use crate::domain::Domain;
+use crate::entity::sql::Sql;
+use crate::http;
+
+#[derive(Args)]
+pub(super) struct Serve {
+    /// Fill the database with a demo first, if it is empty. Its passwords are known to everybody: it is refused in
+    /// production and on an address that others can reach.
+    #[arg(long)]
+    demo: bool,
+
+    /// Serve the demo all the same.
+    #[arg(long, requires = "demo")]
+    force_demo: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self, config: &Config) -> Result<ExitCode, Failure> {
+        if self.demo && !self.force_demo {
+            self.refuse_demo(config)?;
+        }
+        let domain = open(config).await?;
+        if self.demo {
+            seed::fill(&domain).await?;
+        }
+        let listener = TcpListener::bind(config.http.listen)
+            .await
+            .map_err(|error| format!("can't listen on {}: {error}", config.http.listen))?;
+        greet(config, &domain, listener.local_addr()?, self.demo).await?;
+        let (state, stopping) = app::http_state(config, domain)?;
+        // Signals are caught before the first request is taken.
+        let (mut terminate, mut interrupt) =
+            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let stop = async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        };
+        http::serve(listener, http::router(state), stopping, stop).await?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn refuse_demo(&self, config: &Config) -> Result<(), Failure> {
+        let why = if config.env == Environment::Production {
+            "in production"
+        } else if !config.http.listen.ip().is_loopback() {
+            "on an address that others can reach"
+        } else {
+            return Ok(());
+        };
+        Err(format!("the demo's passwords are known to everybody: it is not served {why}; --force-demo does it all the same").into())
+    }
+}
+
+async fn greet(
+    config: &Config,
+    domain: &Domain,
+    address: std::net::SocketAddr,
+    demo: bool,
+) -> Result<(), Failure> {
+    let data = match &config.database.database_url {
+        None => format!("{} (embedded SQLite)", config.data_dir.join("tribune.db").display()),
+        Some(url) => match url::Url::parse(url) {
+            Ok(url) => format!("{} at {}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path()),
+            Err(_) => "the configured database".to_owned(),
+        },
+    };
+    println!("Tribune {} is ready.", env!("CARGO_PKG_VERSION"));
+    if config.env == Environment::Development {
+        println!("  Playground  http://{address}/");
+    }
+    println!("  API         http://{address}/graphql");
+    println!("  WebSocket   ws://{address}/graphql (graphql-transport-ws)");
+    println!("  Data        {data}");
+    if demo {
+        println!(
+            "  Sign in     alice (an author), mona (a moderator) or ada (an admin), password {}",
+            demo::PASSWORD
+        );
+    } else if is_without_admin(domain).await? {
+        println!("  Admin       register, then: tribune user set-role USERNAME admin");
+    }
+    println!("Stop it with Ctrl-C.");
+    Ok(())
+}
+
+async fn is_without_admin(domain: &Domain) -> Result<bool, Failure> {
+    let sql = Sql::new(domain.database.backend(), "SELECT 1 FROM users WHERE role = 'ADMIN' LIMIT 1");
+    Ok(sql.one(domain.database.reader()).await?.is_none())
+}

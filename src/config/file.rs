@@ -1,0 +1,70 @@
+//! `tribune.toml`: its values become the defaults of the options, so that they are read and checked as those are.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Command;
+
+/// The name under which a file is looked for when none is named.
+const DEFAULT: &str = "tribune.toml";
+
+/// Why a file of settings can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    #[error("the settings in {0} can't be read: {1}")]
+    Unreadable(PathBuf, io::Error),
+    #[error("the settings in {0} are not TOML: {1}")]
+    NotToml(PathBuf, String),
+    #[error("{path}: there is no setting {key:?}{nearest}")]
+    UnknownKey { path: PathBuf, key: String, nearest: String },
+    #[error("{path}: {key:?} must be a text, a number or true or false")]
+    NotAValue { path: PathBuf, key: String },
+}
+
+/// Gives the options of `command` the values of the file as their defaults; the keys that the file sets.
+///
+/// `named` is a file that must be there; without it, one of the usual name is read if it is there.
+pub fn apply(mut command: Command, named: Option<&Path>) -> Result<(Command, Vec<String>), FileError> {
+    let path = named.unwrap_or(Path::new(DEFAULT));
+    let text = match std::fs::read_to_string(path) {
+        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => {
+            return Ok((command, Vec::new()));
+        }
+        text => text.map_err(|error| FileError::Unreadable(path.to_owned(), error))?,
+    };
+    let table: toml::Table =
+        toml::from_str(&text).map_err(|error| FileError::NotToml(path.to_owned(), error.to_string()))?;
+    let known: Vec<String> = keys(&command).collect();
+    let mut set = Vec::new();
+    for (key, value) in table {
+        if !known.contains(&key) {
+            return Err(FileError::UnknownKey { path: path.to_owned(), nearest: nearest(&key, &known), key });
+        }
+        let value = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Integer(number) => number.to_string(),
+            toml::Value::Boolean(value) => value.to_string(),
+            _ => return Err(FileError::NotAValue { path: path.to_owned(), key }),
+        };
+        let id = key.replace('-', "_");
+        command = command.mut_arg(id, |option| option.default_value(value));
+        set.push(key);
+    }
+    Ok((command, set))
+}
+
+/// The keys that a file may hold: the long names of the options, but the one that names the file.
+pub(super) fn keys(command: &Command) -> impl Iterator<Item = String> + '_ {
+    let options =
+        command.get_arguments().filter(|option| option.is_global_set() && option.get_id() != "config");
+    options.filter_map(|option| option.get_long().map(str::to_owned))
+}
+
+fn nearest(key: &str, known: &[String]) -> String {
+    let key = key.replace('_', "-");
+    let best =
+        known.iter().map(|name| (strsim::jaro_winkler(&key, name), name)).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(likeness, _)| *likeness > 0.7)
+        .map(|(_, name)| format!("; did you mean {name:?}?"))
+        .unwrap_or_default()
+}

@@ -1,0 +1,55 @@
+//! The door.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+
+/// Where the server listens, and how much one request may ask for.
+#[derive(Args, Clone, Debug)]
+pub struct HttpConfig {
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(
+        long,
+        env = "TRIBUNE_LISTEN",
+        global = true,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080"
+    )]
+    pub listen: SocketAddr,
+
+    /// What this server calls itself, in `instance { name }`.
+    #[arg(long, env = "TRIBUNE_NAME", global = true, value_name = "NAME", default_value = "Tribune")]
+    pub name: String,
+
+    /// The address of the frontend, of which `url` of posts and people is made.
+    #[arg(long, env = "TRIBUNE_SITE_URL", global = true, value_name = "URL")]
+    pub site_url: Option<String>,
+
+    /// Levels of fields of the deepest query, 1 to 100.
+    #[arg(
+        long, env = "TRIBUNE_MAX_DEPTH", global = true, value_name = "LEVELS", default_value = "15",
+        value_parser = clap::value_parser!(u32).range(1..=100)
+    )]
+    pub max_depth: u32,
+
+    /// Points of complexity of the dearest query of nobody in particular.
+    #[arg(
+        long, env = "TRIBUNE_MAX_COMPLEXITY_ANONYMOUS", global = true, value_name = "POINTS", default_value = "5000",
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    pub max_complexity_anonymous: u32,
+
+    /// Points of complexity of the dearest query of somebody signed in.
+    #[arg(
+        long, env = "TRIBUNE_MAX_COMPLEXITY", global = true, value_name = "POINTS", default_value = "10000",
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    pub max_complexity: u32,
+
+    /// Bytes of the longest document, 1,024 to 1,048,576.
+    #[arg(
+        long, env = "TRIBUNE_MAX_DOCUMENT_BYTES", global = true, value_name = "BYTES", default_value = "16384",
+        value_parser = clap::value_parser!(u32).range(1_024..=1_048_576)
+    )]
+    pub max_document_bytes: u32,
+}

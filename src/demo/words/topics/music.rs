@@ -1,0 +1,55 @@
+//! Music.
+
+use super::Topic;
+
+pub(super) const TOPIC: Topic = Topic {
+    tags: &["Music", "Piano", "Listening"],
+    subjects: &[
+        "practising slowly",
+        "learning the piano at forty",
+        "Bach on a bad piano",
+        "a choir in a small town",
+        "tuning",
+        "playing by ear",
+        "old records",
+        "a metronome",
+        "playing for friends",
+        "the cello",
+        "scales",
+    ],
+    sentences: &[
+        "Slow practice is fast practice; it only does not feel like it for the first ten years.",
+        "The metronome is not cruel, it is just the only one in the room who is telling the truth.",
+        "I played the same eight bars for a month, and then one morning they played themselves.",
+        "A choir is forty people breathing at the same time, which is rarer than it sounds.",
+        "The left hand knew the piece by Thursday; the right hand is still in meetings.",
+        "Nobody in the audience hears the mistake, unless you introduce it with your face.",
+        "The second record I ever bought is still the one that I reach for when it rains.",
+        "There are more editions of that suite on [IMSLP](https://imslp.org/) than there are days in a year.",
+        "Our tuner comes in October, drinks one coffee and makes the house larger.",
+        "Silence is part of the piece, and the hardest part to memorise.",
+        "My teacher writes one word on the page each week; this week it is *listen*.",
+        "We sang in the stairwell because it forgives everything.",
+        "Playing with others teaches in an evening what a year alone cannot.",
+        "A good rehearsal ends five minutes early.",
+    ],
+    tips: &[
+        "Begin with the hard bar",
+        "Stop while it still sounds good",
+        "Record yourself, and wait a day before you listen",
+        "Count aloud, even if it feels silly",
+        "Practise hands apart and then together, at half the speed",
+        "Play something easy at the end",
+        "Learn the last line first",
+        "Leave the instrument where you can see it",
+        "Sing the melody before you play it",
+        "Go and hear somebody play it live",
+    ],
+    table: &[
+        &["Week", "Tempo", "What went wrong"],
+        &["1", "48", "everything"],
+        &["3", "66", "the left hand"],
+        &["6", "88", "nerves"],
+    ],
+    code: &[("text", "C  | Am | F  | G\nC  | Am | Dm | G7\nF  | C  | G7 | C")],
+};

@@ -1,0 +1,55 @@
+//! Photography.
+
+use super::Topic;
+
+pub(super) const TOPIC: Topic = Topic {
+    tags: &["Photography", "Film"],
+    subjects: &[
+        "one lens for a year",
+        "film in a digital world",
+        "photographing strangers",
+        "morning light",
+        "a pinhole camera",
+        "editing ruthlessly",
+        "black and white",
+        "portraits by a window",
+        "fog",
+        "developing at home",
+        "family albums",
+    ],
+    sentences: &[
+        "The light was good for about four minutes, and I spent two of them looking for the lens cap.",
+        "With one lens you stop choosing and start walking.",
+        "Of thirty-six frames I keep two, and in a good month three.",
+        "The kitchen has been a darkroom every second Friday since spring, and the soup has not suffered.",
+        "A portrait is a conversation in which one of the two is holding a machine.",
+        "Fog is a studio that comes to you.",
+        "I print the ones that I like after a year, and they are never the ones that I liked after a day.",
+        "Nobody has ever asked my grandmother's album for its resolution.",
+        "Ask first, smile, show the picture, and take no for an answer.",
+        "The grain is not noise: it is the weather inside the picture.",
+        "Looking through the [Magnum archive](https://www.magnumphotos.com/) is humbling in the useful way.",
+        "I sold the big camera and have taken more pictures since than in the five years before.",
+        "Shadows tell you where the sun is; reflections tell you what it thinks of the place.",
+        "Deleting is the part of editing that makes the rest look better.",
+    ],
+    tips: &[
+        "Go out an hour before sunrise, once",
+        "Take a step closer, and then another",
+        "Look at the edges of the frame",
+        "Leave the flash at home",
+        "Wait for somebody to walk into it",
+        "Print small, and live with it",
+        "Write the names on the back",
+        "Choose three of a hundred, and hide the rest",
+        "Photograph the same tree every month",
+        "Clean the lens",
+    ],
+    table: &[
+        &["Film", "Developer", "Minutes", "Notes"],
+        &["400, grainy", "1+25", "11", "kind to faces"],
+        &["100, fine", "1+50", "14", "likes sun"],
+        &["expired", "stand", "60", "a lottery"],
+    ],
+    code: &[("bash", "exiftool -d %Y/%m \"-directory<DateTimeOriginal\" ./card")],
+};

@@ -1,0 +1,55 @@
+//! Woodworking.
+
+use super::Topic;
+
+pub(super) const TOPIC: Topic = Topic {
+    tags: &["Woodworking", "Tools"],
+    subjects: &[
+        "sharpening",
+        "dovetails by hand",
+        "a workbench from a door",
+        "green wood",
+        "an inherited plane",
+        "glue",
+        "a stool in a weekend",
+        "shellac",
+        "working in a small flat",
+        "mistakes in oak",
+        "spoons",
+    ],
+    sentences: &[
+        "Measure twice, cut once, and then make a slightly smaller table.",
+        "A sharp chisel makes the sound of somebody being sure.",
+        "The plane was my aunt's, and she was right about nearly everything, this included.",
+        "Oak remembers each of your decisions, and shows them to visitors.",
+        "I work in the hall, between the coats, on a bench that folds away before supper.",
+        "The first dovetails looked like bad teeth; the tenth look like teeth.",
+        "Glue gives you ten minutes of courage and then a deadline.",
+        "Green wood is wet, willing and gone by Tuesday.",
+        "Sweep up first: you will find the pencil.",
+        "The stool wobbled until I admitted that it was the floor.",
+        "Shellac goes on in thin coats, and so does patience.",
+        "There is a [whole wiki on joints](https://en.wikipedia.org/wiki/Woodworking_joints), and I have failed at most of them.",
+        "Every spoon that I carve is a ladle that lost an argument.",
+        "The smell of fresh shavings has sold more planes than any magazine.",
+    ],
+    tips: &[
+        "Sharpen before it is blunt",
+        "Mark the waste side",
+        "Fit everything dry once, with the clamps",
+        "Buy the second-hand vice",
+        "Let the saw do the work",
+        "Keep the ends of boards painted while they dry",
+        "Put the screws of one job in one jar",
+        "Sand less, plane more",
+        "Write the date under the seat",
+        "Wear the goggles",
+    ],
+    table: &[
+        &["Wood", "Price", "Works", "Smells"],
+        &["lime", "low", "like butter", "of nothing"],
+        &["oak", "fair", "with an argument", "of vinegar"],
+        &["cherry", "high", "gladly", "of jam"],
+    ],
+    code: &[("text", "2 x side   620 x 220 x 18\n1 x bottom 584 x 220 x 18\n1 x back   620 x 300 x  6")],
+};

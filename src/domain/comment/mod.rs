@@ -1,0 +1,21 @@
+//! Comments under posts.
+
+mod add;
+mod change;
+
+pub use add::{Added, add_comment};
+pub use change::{delete_comment, update_comment};
+
+use super::input::Input;
+
+/// Characters of the longest comment.
+pub const MAX_BODY: usize = 10_000;
+/// How deep comments nest; a reply to the deepest stands beside it.
+pub const MAX_DEPTH: i32 = 10;
+
+fn read_body(body: &str) -> super::error::Result<String> {
+    let mut input = Input::default();
+    let body = input.text("body_markdown", "The comment", body, 1..=MAX_BODY);
+    input.finish()?;
+    Ok(body)
+}

@@ -1,0 +1,10 @@
+//! Who may do what: pure functions of the viewer and the row, asked by the commands before they change anything and by
+//! the `viewerCan…` fields alike. Who may read what is a scope on the entities, `entity::post::scope` and its like.
+
+mod account;
+mod comment;
+mod post;
+
+pub use account::{can_follow, sees_email};
+pub use comment::{can_change_comment, can_delete_comment, can_reply, sees_comment_text};
+pub use post::{CommentRefusal, can_change_post, can_comment, can_react};

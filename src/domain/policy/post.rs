@@ -1,0 +1,46 @@
+//! Posts.
+
+use crate::entity::post::{CommentPolicy, PostState, Status};
+use crate::viewer::Viewer;
+
+/// A post is its author's to change and to delete, whatever anybody's role.
+pub fn can_change_post(viewer: &Viewer, post: &PostState) -> bool {
+    viewer.is(post.author_id)
+}
+
+/// What is published can be reacted to; an archived post is read-only.
+pub fn can_react(viewer: &Viewer, post: &PostState) -> bool {
+    viewer.signed_in().is_some() && is_live(post)
+}
+
+/// Why somebody may not comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommentRefusal {
+    SignedOut,
+    /// Not published, or archived.
+    NotLive,
+    /// The author lets nobody comment.
+    Closed,
+    /// The author lets followers comment.
+    FollowersOnly,
+}
+
+/// Whether the viewer may comment on a post that they may read; `follows_author` is asked only where it matters.
+pub fn can_comment(viewer: &Viewer, post: &PostState, follows_author: bool) -> Result<(), CommentRefusal> {
+    if viewer.signed_in().is_none() {
+        return Err(CommentRefusal::SignedOut);
+    }
+    if !is_live(post) {
+        return Err(CommentRefusal::NotLive);
+    }
+    match post.comment_policy {
+        CommentPolicy::Everyone => Ok(()),
+        CommentPolicy::Followers if follows_author || viewer.is(post.author_id) => Ok(()),
+        CommentPolicy::Followers => Err(CommentRefusal::FollowersOnly),
+        CommentPolicy::Nobody => Err(CommentRefusal::Closed),
+    }
+}
+
+fn is_live(post: &PostState) -> bool {
+    post.status == Status::Published && !post.is_deleted
+}

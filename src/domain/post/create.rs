@@ -1,0 +1,155 @@
+//! Writing a new post.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use uuid::Uuid;
+
+use super::counting::{Counted, counts, recount};
+use super::tagging::TagName;
+use super::{fields, slug, tagging};
+use crate::domain::Domain;
+use crate::domain::error::Result;
+use crate::domain::event::Event;
+use crate::domain::input::Input;
+use crate::domain::text::{self, Rendered};
+use crate::entity::post::{self, CommentPolicy, PostRow, Status, Visibility};
+use crate::viewer::SignedIn;
+
+/// What somebody gives to write a post.
+#[derive(Clone, Debug)]
+pub struct NewPost {
+    pub title: String,
+    pub body_markdown: String,
+    pub subtitle: Option<String>,
+    pub excerpt: Option<String>,
+    pub slug: Option<String>,
+    pub tags: Vec<String>,
+    pub language: Option<String>,
+    pub canonical_url: Option<String>,
+    pub visibility: Visibility,
+    pub comment_policy: CommentPolicy,
+    pub content_warning: Option<String>,
+    pub publish: bool,
+}
+
+impl Default for NewPost {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            body_markdown: String::new(),
+            subtitle: None,
+            excerpt: None,
+            slug: None,
+            tags: Vec::new(),
+            language: None,
+            canonical_url: None,
+            visibility: Visibility::Public,
+            comment_policy: CommentPolicy::Everyone,
+            content_warning: None,
+            publish: false,
+        }
+    }
+}
+
+/// A post that may be written: every part of it was read and found right.
+struct ReadPost {
+    title: String,
+    subtitle: Option<String>,
+    body_markdown: String,
+    excerpt: Option<String>,
+    slug: Option<String>,
+    tags: Vec<TagName>,
+    language: Option<String>,
+    canonical_url: Option<String>,
+    content_warning: Option<String>,
+}
+
+impl NewPost {
+    fn read(&self) -> Result<ReadPost> {
+        let mut input = Input::default();
+        let read = ReadPost {
+            title: fields::title(&mut input, &self.title),
+            subtitle: fields::subtitle(&mut input, self.subtitle.as_deref()),
+            body_markdown: fields::body(&mut input, &self.body_markdown),
+            excerpt: fields::excerpt(&mut input, self.excerpt.as_deref()),
+            slug: fields::slug(&mut input, self.slug.as_deref()),
+            tags: fields::tags(&mut input, &self.tags),
+            language: fields::language(&mut input, self.language.as_deref()),
+            canonical_url: fields::canonical_url(&mut input, self.canonical_url.as_deref()),
+            content_warning: fields::content_warning(&mut input, self.content_warning.as_deref()),
+        };
+        if self.publish {
+            fields::require_title(&mut input, &read.title);
+        }
+        input.finish()?;
+        Ok(read)
+    }
+}
+
+/// Writes a post, and publishes it where that is asked for.
+pub async fn create_post(domain: &Domain, person: &SignedIn, new: NewPost) -> Result<PostRow> {
+    let now = domain.clock.now();
+    let transaction = domain.database.begin().await?;
+    let post = insert(domain, &transaction, person.user_id, &new, domain.clock.new_id(), now).await?;
+    transaction.commit().await?;
+    if post.status == Status::Published {
+        domain.tell(&Event::PostPublished { post_id: post.id }).await;
+    }
+    Ok(post)
+}
+
+/// Writes a post as of a time, for import and demo too.
+pub(crate) async fn insert(
+    domain: &Domain,
+    transaction: &impl ConnectionTrait,
+    author_id: Uuid,
+    new: &NewPost,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<PostRow> {
+    let read = new.read()?;
+    let rendered = text::process(&read.body_markdown);
+    let slug = slug::take(transaction, read.slug.as_deref(), &read.title, id, now).await?;
+    let row = active_model(read, rendered, slug, new, author_id, id, now);
+    let (tags, row) = row;
+    let post = PostRow::from(row.insert(transaction).await?);
+    let (_, tags) = tagging::set(domain, transaction, id, &tags, true).await?;
+    let nowhere = Counted { counts: false, tags: &[] };
+    recount(transaction, Some(author_id), nowhere, Counted { counts: counts(&post), tags: &tags }).await?;
+    Ok(post)
+}
+
+fn active_model(
+    read: ReadPost,
+    rendered: Rendered,
+    slug: String,
+    new: &NewPost,
+    author_id: Uuid,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> (Vec<TagName>, post::ActiveModel) {
+    let row = post::ActiveModel {
+        id: Set(id),
+        author_id: Set(Some(author_id)),
+        slug: Set(slug),
+        title: Set(read.title),
+        subtitle: Set(read.subtitle),
+        body_markdown: Set(read.body_markdown),
+        body_html: Set(rendered.html),
+        excerpt_is_written: Set(read.excerpt.is_some()),
+        excerpt: Set(read.excerpt.unwrap_or(rendered.excerpt)),
+        canonical_url: Set(read.canonical_url),
+        language: Set(read.language),
+        content_warning: Set(read.content_warning),
+        word_count: Set(rendered.word_count),
+        reading_time_minutes: Set(rendered.reading_time_minutes),
+        status: Set(if new.publish { Status::Published } else { Status::Draft }),
+        visibility: Set(new.visibility),
+        comment_policy: Set(new.comment_policy),
+        created_at: Set(now),
+        updated_at: Set(now),
+        published_at: Set(new.publish.then_some(now)),
+        ..Default::default()
+    };
+    (read.tags, row)
+}

@@ -1,0 +1,50 @@
+//! Deleting a post, and taking that back within 30 days. Each command may be repeated: the second time changes nothing.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use uuid::Uuid;
+
+use super::counting::{Counted, counts, recount};
+use super::{find_own, tagging};
+use crate::domain::Domain;
+use crate::domain::error::Result;
+use crate::entity::post::{self, PostRow};
+use crate::viewer::SignedIn;
+
+/// Deletes one's own post, in whatever state; it is gone for everybody else at once.
+pub async fn delete_post(domain: &Domain, person: &SignedIn, post_id: Uuid) -> Result<PostRow> {
+    set_deleted(domain, person, post_id, Some(domain.clock.now())).await
+}
+
+/// Takes a deletion back: the post has the state it had.
+pub async fn restore_post(domain: &Domain, person: &SignedIn, post_id: Uuid) -> Result<PostRow> {
+    set_deleted(domain, person, post_id, None).await
+}
+
+async fn set_deleted(
+    domain: &Domain,
+    person: &SignedIn,
+    post_id: Uuid,
+    deleted_at: Option<DateTime<Utc>>,
+) -> Result<PostRow> {
+    let transaction = domain.database.begin().await?;
+    let before = find_own(domain, &transaction, person, post_id).await?;
+    if before.deleted_at.is_some() == deleted_at.is_some() {
+        return Ok(before);
+    }
+    let after = post::ActiveModel {
+        id: Set(post_id),
+        deleted_at: Set(deleted_at),
+        version: Set(before.version + 1),
+        updated_at: Set(domain.clock.now()),
+        ..Default::default()
+    };
+    let after = PostRow::from(after.update(&transaction).await?);
+    if counts(&before) != counts(&after) {
+        let tags = tagging::ids_of(&transaction, post_id).await?;
+        let was = Counted { counts: counts(&before), tags: &tags };
+        recount(&transaction, after.author_id, was, Counted { counts: counts(&after), tags: &tags }).await?;
+    }
+    transaction.commit().await?;
+    Ok(after)
+}

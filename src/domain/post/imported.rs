@@ -1,0 +1,79 @@
+//! Changing a post that came in from a file, when the file says something else now.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QuerySelect};
+use uuid::Uuid;
+
+use super::counting::{Counted, counts, recount};
+use super::create::NewPost;
+use super::{fields, tagging};
+use crate::domain::Domain;
+use crate::domain::error::Result;
+use crate::domain::input::Input;
+use crate::domain::text;
+use crate::entity::post::{self, Model as Post, PostRow, Status};
+
+/// The post with its texts, whoever's and deleted or not, locked until the transaction ends.
+pub(crate) async fn find_for_import(
+    transaction: &impl ConnectionTrait,
+    id: Uuid,
+) -> std::result::Result<Option<Post>, DbErr> {
+    post::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(transaction).await
+}
+
+/// Brings title, text, excerpt and tags to what the file says. Slug, author and settings stay; a draft is published
+/// where the file says so, as of `published_at`, and nothing that was published becomes a draft.
+pub(crate) async fn change_imported(
+    domain: &Domain,
+    transaction: &impl ConnectionTrait,
+    before: Post,
+    new: &NewPost,
+    published_at: Option<DateTime<Utc>>,
+) -> Result<PostRow> {
+    let now = domain.clock.now();
+    let mut input = Input::default();
+    let title = fields::title(&mut input, &new.title);
+    let body = fields::body(&mut input, &new.body_markdown);
+    let excerpt = fields::excerpt(&mut input, new.excerpt.as_deref());
+    let tags = fields::tags(&mut input, &new.tags);
+    let publishes = new.publish && before.status == Status::Draft;
+    if publishes || before.status != Status::Draft {
+        fields::require_title(&mut input, &title);
+    }
+    input.finish()?;
+
+    let rendered = text::process(&body);
+    let is_written = excerpt.is_some();
+    let excerpt = excerpt.unwrap_or(rendered.excerpt);
+    let changes_text = title != before.title || body != before.body_markdown || excerpt != before.excerpt;
+    let was_published = before.published_at.is_some();
+    let mut row = post::ActiveModel {
+        id: Set(before.id),
+        title: Set(title),
+        body_markdown: Set(body),
+        body_html: Set(rendered.html),
+        excerpt: Set(excerpt),
+        excerpt_is_written: Set(is_written),
+        word_count: Set(rendered.word_count),
+        reading_time_minutes: Set(rendered.reading_time_minutes),
+        version: Set(before.version + 1),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    if was_published && changes_text {
+        row.edited_at = Set(Some(now));
+    }
+    if publishes {
+        row.status = Set(Status::Published);
+    }
+    if publishes || was_published {
+        row.published_at = Set(published_at.or(before.published_at));
+    }
+    let before = PostRow::from(before);
+    let after = PostRow::from(row.update(transaction).await?);
+    let (tags_before, tags_after) = tagging::set(domain, transaction, after.id, &tags, false).await?;
+    let was = Counted { counts: counts(&before), tags: &tags_before };
+    recount(transaction, after.author_id, was, Counted { counts: counts(&after), tags: &tags_after }).await?;
+    Ok(after)
+}

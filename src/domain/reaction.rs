@@ -1,0 +1,207 @@
+//! Reactions: one a person and subject. Each command may be repeated: the second time changes nothing.
+
+use sea_orm::{ConnectionTrait, DbErr};
+use uuid::Uuid;
+
+use super::Domain;
+use super::error::{Error, Problem, Result};
+use super::policy;
+use crate::entity::comment::{self, Model as Comment};
+use crate::entity::post::{self, PostRow};
+use crate::entity::reaction::ReactionKind;
+use crate::entity::sql::Sql;
+use crate::viewer::{SignedIn, Viewer};
+
+/// What can be reacted to, by its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SubjectId {
+    Post(Uuid),
+    Comment(Uuid),
+}
+
+/// What was reacted to.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    Post(Box<PostRow>),
+    Comment(Box<Comment>),
+}
+
+/// The words of the one subject's tables.
+struct Words {
+    subjects: &'static str,
+    reactions: &'static str,
+    column: &'static str,
+    id: Uuid,
+}
+
+/// Sets or replaces one's reaction, or takes it back with `None`.
+pub async fn react(
+    domain: &Domain,
+    person: &SignedIn,
+    id: SubjectId,
+    kind: Option<ReactionKind>,
+) -> Result<Subject> {
+    let transaction = domain.database.begin().await?;
+    let mut subject = find(domain, &transaction, person, id).await?;
+    let words = id.words();
+    let before = current(&transaction, &words, person.user_id).await?;
+    match (before, kind) {
+        (before, kind) if before == kind => {}
+        (None, Some(kind)) => insert(domain, &transaction, &words, person.user_id, kind).await?,
+        (Some(_), Some(kind)) => replace(&transaction, &words, person.user_id, kind).await?,
+        (_, None) => delete(&transaction, &words, person.user_id).await?,
+    }
+    if before != kind {
+        for (kind, step) in
+            [(before, -1), (kind, 1)].into_iter().filter_map(|(kind, step)| Some((kind?, step)))
+        {
+            subject.count(kind, step);
+        }
+        subject.store_counts(&transaction, &words).await?;
+    }
+    transaction.commit().await?;
+    Ok(subject)
+}
+
+/// The subject, locked, if this person may react to it.
+async fn find(
+    domain: &Domain,
+    transaction: &impl ConnectionTrait,
+    person: &SignedIn,
+    id: SubjectId,
+) -> Result<Subject> {
+    let (viewer, now) = (Viewer::SignedIn(*person), domain.clock.now());
+    let missing = |what| Error::from(Problem::not_found(what).at("subject_id"));
+    let (subject, post) = match id {
+        SubjectId::Post(id) => {
+            let post = post::find::for_change(transaction, id, &viewer, now)
+                .await?
+                .ok_or_else(|| missing("post"))?;
+            (Subject::Post(Box::new(post.clone())), post)
+        }
+        SubjectId::Comment(id) => {
+            let comment = comment::find::for_change(transaction, id, &viewer, now).await?;
+            let comment = comment.ok_or_else(|| missing("comment"))?;
+            if !policy::can_reply(&comment.state()) {
+                let message = "The comment was removed; nobody can react to it.";
+                return Err(Problem::not_allowed(message).at("subject_id").into());
+            }
+            let posts = post::find::by_ids(transaction, &[comment.post_id], &viewer, now).await?;
+            (Subject::Comment(Box::new(comment)), posts.into_iter().next().ok_or_else(|| missing("comment"))?)
+        }
+    };
+    if !policy::can_react(&viewer, &post.state()) {
+        let message = "The post is not published; nobody can react to it or to its comments.";
+        return Err(Problem::not_allowed(message).at("subject_id").into());
+    }
+    Ok(subject)
+}
+
+async fn current(
+    connection: &impl ConnectionTrait,
+    words: &Words,
+    user_id: Uuid,
+) -> Result<Option<ReactionKind>> {
+    let mut sql = Sql::new(connection.get_database_backend(), "SELECT kind FROM ");
+    sql.push(words.reactions);
+    of(&mut sql, words, user_id);
+    Ok(sql.one(connection).await?.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+async fn insert(
+    domain: &Domain,
+    connection: &impl ConnectionTrait,
+    words: &Words,
+    user_id: Uuid,
+    kind: ReactionKind,
+) -> Result<()> {
+    let text =
+        format!("INSERT INTO {} (id, {}, user_id, kind, created_at) VALUES (", words.reactions, words.column);
+    let mut sql = Sql::new(connection.get_database_backend(), &text);
+    sql.bind(domain.clock.new_id()).push(", ").bind(words.id).push(", ").bind(user_id).push(", ");
+    sql.bind(kind).push(", ").bind(domain.clock.now()).push(")");
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+async fn replace(
+    connection: &impl ConnectionTrait,
+    words: &Words,
+    user_id: Uuid,
+    kind: ReactionKind,
+) -> Result<()> {
+    let mut sql = Sql::new(connection.get_database_backend(), "UPDATE ");
+    sql.push(words.reactions).push(" SET kind = ").bind(kind);
+    of(&mut sql, words, user_id);
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+async fn delete(connection: &impl ConnectionTrait, words: &Words, user_id: Uuid) -> Result<()> {
+    let mut sql = Sql::new(connection.get_database_backend(), "DELETE FROM ");
+    sql.push(words.reactions);
+    of(&mut sql, words, user_id);
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+fn of(sql: &mut Sql, words: &Words, user_id: Uuid) {
+    sql.push(" WHERE ").push(words.column).push(" = ").bind(words.id).push(" AND user_id = ").bind(user_id);
+}
+
+impl SubjectId {
+    fn words(self) -> Words {
+        match self {
+            Self::Post(id) => Words { subjects: "posts", reactions: "post_reactions", column: "post_id", id },
+            Self::Comment(id) => {
+                Words { subjects: "comments", reactions: "comment_reactions", column: "comment_id", id }
+            }
+        }
+    }
+}
+
+impl Subject {
+    fn count(&mut self, kind: ReactionKind, step: i32) {
+        macro_rules! count {
+            ($row:expr) => {{
+                $row.reaction_count += step;
+                *match kind {
+                    ReactionKind::Like => &mut $row.like_count,
+                    ReactionKind::Love => &mut $row.love_count,
+                    ReactionKind::Insightful => &mut $row.insightful_count,
+                    ReactionKind::Funny => &mut $row.funny_count,
+                    ReactionKind::Sad => &mut $row.sad_count,
+                } += step;
+            }};
+        }
+        match self {
+            Self::Post(row) => count!(row),
+            Self::Comment(row) => count!(row),
+        }
+    }
+
+    /// The subject is locked: what the row at hand holds is what the database is to hold.
+    async fn store_counts(
+        &self,
+        connection: &impl ConnectionTrait,
+        words: &Words,
+    ) -> std::result::Result<(), DbErr> {
+        let (total, counts) = match self {
+            Self::Post(row) => (
+                row.reaction_count,
+                [row.like_count, row.love_count, row.insightful_count, row.funny_count, row.sad_count],
+            ),
+            Self::Comment(row) => (
+                row.reaction_count,
+                [row.like_count, row.love_count, row.insightful_count, row.funny_count, row.sad_count],
+            ),
+        };
+        let mut sql = Sql::new(connection.get_database_backend(), "UPDATE ");
+        sql.push(words.subjects).push(" SET reaction_count = ").bind(total);
+        for (kind, count) in ReactionKind::ALL.into_iter().zip(counts) {
+            sql.push(", ").push(kind.counter()).push(" = ").bind(count);
+        }
+        sql.push(" WHERE id = ").bind(words.id);
+        sql.execute(connection).await.map(|_| ())
+    }
+}

@@ -1,0 +1,61 @@
+//! The list of somebody's bookmarks.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{DbErr, QueryResult};
+use uuid::Uuid;
+
+use crate::entity::list::{Children, Item, List};
+use crate::entity::post::{self, PostRow};
+use crate::entity::row::Row;
+use crate::page::{Key, Order, Position};
+use crate::viewer::Viewer;
+
+/// The latest first.
+pub const NEWEST: Order = Order { name: "newest", key: None, id: "b.id", descending: true };
+
+/// A bookmark with its post.
+#[derive(Clone, Debug)]
+pub struct BookmarkItem {
+    pub id: Uuid,
+    pub bookmarked_at: DateTime<Utc>,
+    pub note: Option<String>,
+    pub post: PostRow,
+}
+
+impl Item for BookmarkItem {
+    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr> {
+        Ok(Self {
+            id: result.try_get_by_index(first)?,
+            bookmarked_at: result.try_get_by_index(first + 1)?,
+            note: result.try_get_by_index(first + 2)?,
+            post: Row::read(result, first + 3)?,
+        })
+    }
+
+    fn position(&self, _order: &Order) -> Position {
+        Position { key: Key::None, id: self.id }
+    }
+}
+
+/// A person's bookmarks, of posts that the viewer may still read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Bookmarks;
+
+impl Children for Bookmarks {
+    type Item = BookmarkItem;
+
+    fn parent_column(&self) -> &'static str {
+        "b.user_id"
+    }
+
+    fn list(&self, viewer: &Viewer, now: DateTime<Utc>, order: Order) -> List {
+        let viewer = *viewer;
+        List {
+            columns: format!("b.id, b.created_at, b.note, {}", PostRow::columns("p")),
+            from: "bookmarks b JOIN posts p ON p.id = b.post_id",
+            condition: "b.id IS NOT NULL",
+            filter: Box::new(move |sql| post::scope::readable(sql, &viewer, now)),
+            order,
+        }
+    }
+}

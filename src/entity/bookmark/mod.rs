@@ -1,0 +1,6 @@
+//! Bookmarks.
+
+pub mod list;
+mod model;
+
+pub use model::{ActiveModel, Column, Entity, Model};

@@ -1,0 +1,8 @@
+//! Comments.
+
+pub mod find;
+pub mod list;
+mod model;
+pub mod scope;
+
+pub use model::{ActiveModel, Column, CommentState, Entity, Model};

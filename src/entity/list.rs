@@ -1,0 +1,193 @@
+//! The one function that reads a page, of a list of its own or of each of many parents at once.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, QueryResult};
+use uuid::Uuid;
+
+use super::sql::Sql;
+use crate::page::{Key, MAX_TOTAL, Order, Page, Position};
+use crate::viewer::Viewer;
+
+/// Appends what the items must fulfil, beginning with its own ` AND `, or nothing.
+pub type Filter = Box<dyn Fn(&mut Sql) + Send + Sync>;
+
+/// What a list holds.
+pub trait Item: Clone + Send + Sync + Sized + 'static {
+    /// Reads one from the columns beginning at `first`.
+    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr>;
+
+    /// Where it stands in a list of this order.
+    fn position(&self, order: &Order) -> Position;
+}
+
+/// A list that hangs on a parent: a post's comments, a person's followers.
+pub trait Children: Clone + Eq + Hash + Send + Sync + 'static {
+    type Item: Item;
+
+    /// The column that holds the parent's id.
+    fn parent_column(&self) -> &'static str;
+
+    /// The list of all parents' children, as this viewer may see them now.
+    fn list(&self, viewer: &Viewer, now: DateTime<Utc>, order: Order) -> List;
+}
+
+/// A list that can be paged through.
+pub struct List {
+    /// The columns read, under the aliases of `from`.
+    pub columns: String,
+    /// Tables with aliases, joined.
+    pub from: &'static str,
+    /// What every item fulfils, whoever asks: the words of a partial index among them.
+    pub condition: &'static str,
+    /// Who may see it, and what was asked for.
+    pub filter: Filter,
+    pub order: Order,
+}
+
+/// A page's items, and whether there is more in the direction of travel.
+#[derive(Clone, Debug)]
+pub struct Slice<T> {
+    pub items: Vec<T>,
+    pub has_more: bool,
+}
+
+impl<T> Default for Slice<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), has_more: false }
+    }
+}
+
+impl<T> Slice<T> {
+    /// One item more than the page holds was asked for: its presence says that there is more.
+    fn cut(mut items: Vec<T>, page: &Page) -> Self {
+        let size = page.size as usize;
+        let has_more = items.len() > size;
+        items.truncate(size);
+        if page.backward {
+            items.reverse();
+        }
+        Self { items, has_more }
+    }
+}
+
+impl List {
+    /// One page.
+    pub async fn page<T: Item>(
+        &self,
+        connection: &impl ConnectionTrait,
+        page: &Page,
+    ) -> Result<Slice<T>, DbErr> {
+        let mut sql = Sql::new(connection.get_database_backend(), "SELECT ");
+        sql.push(&self.columns).push(" FROM ").push(self.from).push(" WHERE ").push(self.condition);
+        self.tail(&mut sql, page);
+        let rows = sql.all(connection).await?;
+        Ok(Slice::cut(rows.iter().map(|row| T::read(row, 0)).collect::<Result<_, _>>()?, page))
+    }
+
+    /// The same page of each parent, in one statement whose cost depends on the pages, not on how many children a
+    /// parent has: LATERAL on PostgreSQL, a correlated id list on SQLite, which has none.
+    pub async fn pages<T: Item>(
+        &self,
+        connection: &impl ConnectionTrait,
+        parent_column: &str,
+        parents: &[Uuid],
+        page: &Page,
+    ) -> Result<HashMap<Uuid, Slice<T>>, DbErr> {
+        let backend = connection.get_database_backend();
+        let mut sql = Sql::new(backend, "SELECT parent.id, ");
+        let inner = |sql: &mut Sql| {
+            sql.push(" FROM ").push(self.from).push(" WHERE ").push(parent_column).push(" = parent.id AND ");
+            sql.push(self.condition);
+            self.tail(sql, page);
+        };
+        if backend == DatabaseBackend::Sqlite {
+            sql.push(&self.columns).push(" FROM ").table_of(parents, "parent").push(", ").push(self.from);
+            sql.push(" WHERE ").push(self.order.id).push(" IN (SELECT ").push(self.order.id);
+            inner(&mut sql);
+            sql.push(") AND ").push(parent_column).push(" = parent.id");
+            self.order_by(&mut sql, page);
+        } else {
+            sql.push("page.* FROM ").table_of(parents, "parent").push(" CROSS JOIN LATERAL (SELECT ");
+            sql.push(&self.columns);
+            inner(&mut sql);
+            sql.push(") AS page");
+        }
+        let mut found: HashMap<Uuid, Vec<T>> = HashMap::with_capacity(parents.len());
+        for row in sql.all(connection).await? {
+            found.entry(row.try_get_by_index(0)?).or_default().push(T::read(&row, 1)?);
+        }
+        let pages = parents
+            .iter()
+            .map(|parent| (*parent, Slice::cut(found.remove(parent).unwrap_or_default(), page)));
+        Ok(pages.collect())
+    }
+
+    /// How many there are of each parent, `None` beyond [`MAX_TOTAL`]: counting stops there.
+    pub async fn totals(
+        &self,
+        connection: &impl ConnectionTrait,
+        parent_column: &str,
+        parents: &[Uuid],
+    ) -> Result<HashMap<Uuid, Option<i32>>, DbErr> {
+        let mut sql =
+            Sql::new(connection.get_database_backend(), "SELECT parent.id, (SELECT count(*) FROM (SELECT 1");
+        sql.push(" FROM ").push(self.from).push(" WHERE ").push(parent_column).push(" = parent.id AND ");
+        sql.push(self.condition);
+        (self.filter)(&mut sql);
+        sql.push(&format!(" LIMIT {}) AS counted) FROM ", MAX_TOTAL + 1)).table_of(parents, "parent");
+        let rows = sql.all(connection).await?;
+        rows.iter().map(|row| Ok((row.try_get_by_index(0)?, bounded(row.try_get_by_index(1)?)))).collect()
+    }
+
+    /// How many there are, `None` beyond [`MAX_TOTAL`].
+    pub async fn total(&self, connection: &impl ConnectionTrait) -> Result<Option<i32>, DbErr> {
+        let mut sql = Sql::new(connection.get_database_backend(), "SELECT count(*) FROM (SELECT 1 FROM ");
+        sql.push(self.from).push(" WHERE ").push(self.condition);
+        (self.filter)(&mut sql);
+        sql.push(&format!(" LIMIT {}) AS counted", MAX_TOTAL + 1));
+        let row = sql.one(connection).await?;
+        row.map_or(Ok(Some(0)), |row| Ok(bounded(row.try_get_by_index(0)?)))
+    }
+
+    fn tail(&self, sql: &mut Sql, page: &Page) {
+        (self.filter)(sql);
+        if let Some(from) = &page.from {
+            let operator = if self.descends(page) { ") < (" } else { ") > (" };
+            sql.push(" AND (");
+            if let Some(key) = self.order.key {
+                sql.push(key.column).push(", ");
+            }
+            sql.push(self.order.id).push(operator);
+            match &from.key {
+                Key::None => &mut *sql,
+                Key::Time(time) => sql.bind(*time).push(", "),
+                Key::Count(count) => sql.bind(*count).push(", "),
+                Key::Text(text) => sql.bind(text.as_str()).push(", "),
+            };
+            sql.bind(from.id).push(")");
+        }
+        self.order_by(sql, page);
+        // A literal: with a parameter here PostgreSQL plans anew at each execution.
+        sql.push(&format!(" LIMIT {}", page.size + 1));
+    }
+
+    fn order_by(&self, sql: &mut Sql, page: &Page) {
+        let direction = if self.descends(page) { " DESC" } else { " ASC" };
+        sql.push(" ORDER BY ");
+        if let Some(key) = self.order.key {
+            sql.push(key.column).push(direction).push(", ");
+        }
+        sql.push(self.order.id).push(direction);
+    }
+
+    fn descends(&self, page: &Page) -> bool {
+        self.order.descending != page.backward
+    }
+}
+
+fn bounded(count: i64) -> Option<i32> {
+    i32::try_from(count).ok().filter(|count| *count <= MAX_TOTAL)
+}

@@ -1,0 +1,22 @@
+//! What is in the database: SeaORM entities for writing, rows for reading, and the named scopes that say who may read
+//! what.
+
+pub mod bookmark;
+pub mod comment;
+pub mod comment_reaction;
+pub mod import;
+pub mod list;
+pub mod post;
+pub mod post_reaction;
+pub mod post_slug;
+pub mod post_tag;
+pub mod reaction;
+pub mod refresh_token;
+pub mod row;
+pub mod session;
+pub mod sql;
+pub mod tag;
+pub mod tag_follow;
+pub mod user;
+pub mod user_follow;
+pub mod username;

@@ -1,0 +1,68 @@
+//! Finding posts that a viewer may read.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
+use uuid::Uuid;
+
+use super::row::{PostRow, PostText};
+use super::scope;
+use crate::entity::row::Row;
+use crate::entity::sql::Sql;
+use crate::viewer::Viewer;
+
+/// The post with this slug, or that had it once.
+pub async fn by_slug(
+    connection: &impl ConnectionTrait,
+    slug: &str,
+    viewer: &Viewer,
+    now: DateTime<Utc>,
+) -> Result<Option<PostRow>, DbErr> {
+    let mut sql = select(connection, "post_slugs s JOIN posts p ON p.id = s.post_id WHERE s.slug = ");
+    sql.bind(slug);
+    scope::readable(&mut sql, viewer, now);
+    sql.one(connection).await?.map(|row| PostRow::read(&row, 0)).transpose()
+}
+
+/// Those of the posts that the viewer may read, in no order.
+pub async fn by_ids(
+    connection: &impl ConnectionTrait,
+    ids: &[Uuid],
+    viewer: &Viewer,
+    now: DateTime<Utc>,
+) -> Result<Vec<PostRow>, DbErr> {
+    let mut sql = select(connection, "posts p WHERE ");
+    sql.any("p.id", ids);
+    scope::readable(&mut sql, viewer, now);
+    sql.all(connection).await?.iter().map(|row| PostRow::read(row, 0)).collect()
+}
+
+/// The post, locked until the transaction ends: nobody else changes it meanwhile.
+pub async fn for_change(
+    transaction: &impl ConnectionTrait,
+    id: Uuid,
+    viewer: &Viewer,
+    now: DateTime<Utc>,
+) -> Result<Option<PostRow>, DbErr> {
+    let mut sql = select(transaction, "posts p WHERE p.id = ");
+    sql.bind(id);
+    scope::readable(&mut sql, viewer, now);
+    // SQLite's writing transaction holds the only lock there is.
+    if sql.backend() == DatabaseBackend::Postgres {
+        sql.push(" FOR NO KEY UPDATE OF p");
+    }
+    sql.one(transaction).await?.map(|row| PostRow::read(&row, 0)).transpose()
+}
+
+/// The long texts of posts that were read before, by their ids.
+pub async fn texts(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<(Uuid, PostText)>, DbErr> {
+    let mut sql = Sql::new(connection.get_database_backend(), "SELECT p.id, ");
+    sql.push(&PostText::columns("p")).push(" FROM posts p WHERE ").any("p.id", ids);
+    let rows = sql.all(connection).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, PostText::read(row, 1)?))).collect()
+}
+
+fn select(connection: &impl ConnectionTrait, from: &str) -> Sql {
+    let mut sql = Sql::new(connection.get_database_backend(), "SELECT ");
+    sql.push(&PostRow::columns("p")).push(" FROM ").push(from);
+    sql
+}

@@ -1,0 +1,12 @@
+//! Posts.
+
+pub mod find;
+pub mod list;
+mod model;
+mod row;
+pub mod scope;
+mod state;
+
+pub use model::{ActiveModel, Column, Entity, Model};
+pub use row::{PostRow, PostState, PostText};
+pub use state::{CommentPolicy, Status, Visibility};

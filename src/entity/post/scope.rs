@@ -1,0 +1,48 @@
+//! The read rule of posts, for every query, loader, `node` and subscription alike; the table's alias is `p`.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::entity::sql::Sql;
+use crate::viewer::Viewer;
+
+/// Days for which a deleted post can be restored by its author.
+pub const RESTORABLE_DAYS: i64 = 30;
+
+/// The condition of every list of posts; the partial indexes of the lists have the same words.
+pub const LISTED: &str = "p.status = 'PUBLISHED' AND p.deleted_at IS NULL";
+
+/// Deleted at or before this time means gone for good.
+pub fn restorable_since(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - Duration::days(RESTORABLE_DAYS)
+}
+
+/// Appends ` AND …`: posts that this viewer may read who has the link or the id.
+pub fn readable(sql: &mut Sql, viewer: &Viewer, now: DateTime<Utc>) {
+    sql.push(" AND ((p.deleted_at IS NULL AND p.status IN ('PUBLISHED', 'ARCHIVED') AND (p.visibility IN ('PUBLIC', 'UNLISTED')");
+    or_followed(sql, viewer);
+    sql.push("))");
+    if let Some(user_id) = viewer.user_id() {
+        sql.push(" OR (p.author_id = ").bind(user_id).push(" AND (p.deleted_at IS NULL OR p.deleted_at > ");
+        sql.bind(restorable_since(now)).push("))");
+    }
+    sql.push(")");
+}
+
+/// Appends ` AND …`: posts that this viewer finds in lists. Goes with [`LISTED`].
+pub fn listed(sql: &mut Sql, viewer: &Viewer) {
+    sql.push(" AND (p.visibility = 'PUBLIC'");
+    or_followed(sql, viewer);
+    if let Some(user_id) = viewer.user_id() {
+        sql.push(" OR (p.visibility = 'FOLLOWERS' AND p.author_id = ").bind(user_id).push(")");
+    }
+    sql.push(")");
+}
+
+fn or_followed(sql: &mut Sql, viewer: &Viewer) {
+    if let Some(user_id) = viewer.user_id() {
+        sql.push(
+            " OR (p.visibility = 'FOLLOWERS' AND EXISTS (SELECT 1 FROM user_follows f WHERE f.follower_id = ",
+        );
+        sql.bind(user_id).push(" AND f.followee_id = p.author_id))");
+    }
+}

@@ -1,0 +1,36 @@
+//! What a post can be.
+
+use sea_orm::{DeriveActiveEnum, EnumIter};
+
+/// Where a post stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Status {
+    /// Its author's alone.
+    Draft,
+    /// For whom its visibility says.
+    Published,
+    /// By its link, read-only, in no list.
+    Archived,
+}
+
+/// For whom a published post is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Visibility {
+    Public,
+    /// Whoever has the link.
+    Unlisted,
+    /// The author's followers.
+    Followers,
+}
+
+/// Who may comment on a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum CommentPolicy {
+    Everyone,
+    /// The author's followers, and the author.
+    Followers,
+    Nobody,
+}

@@ -1,0 +1,7 @@
+//! Sign-ins.
+
+pub mod list;
+mod model;
+pub mod scope;
+
+pub use model::{ActiveModel, Column, Entity, Model};

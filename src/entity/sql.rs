@@ -1,0 +1,102 @@
+//! SQL by hand, with its values bound, for what SeaORM's builder cannot say alike on both databases: a page of each
+//! of many parents in one statement, many ids in one parameter.
+//!
+//! Texts are made of constants only; everything that comes from outside is bound. A statement's text does not depend
+//! on how many ids it is given, so that the database prepares it once.
+
+use sea_orm::sea_query::{ArrayType, Value};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, QueryResult, Statement};
+use uuid::Uuid;
+
+/// A statement in the making.
+pub struct Sql {
+    backend: DatabaseBackend,
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    pub fn new(backend: DatabaseBackend, text: &str) -> Self {
+        Self { backend, text: text.to_owned(), values: Vec::new() }
+    }
+
+    /// Appends text as it is.
+    pub fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Appends a parameter with this value.
+    pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
+        self.values.push(value.into());
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+        self
+    }
+
+    /// Appends `column` being one of the ids.
+    pub fn any(&mut self, column: &str, ids: &[Uuid]) -> &mut Self {
+        self.push(column);
+        match self.backend {
+            DatabaseBackend::Sqlite => {
+                self.push(" IN (SELECT unhex(value) FROM json_each(").bind_ids(ids).push("))")
+            }
+            _ => self.push(" = ANY(").bind_ids(ids).push(")"),
+        }
+    }
+
+    /// Appends the ids as a table with the one column `id`.
+    pub fn table_of(&mut self, ids: &[Uuid], alias: &str) -> &mut Self {
+        match self.backend {
+            DatabaseBackend::Sqlite => self
+                .push("(SELECT unhex(value) AS id FROM json_each(")
+                .bind_ids(ids)
+                .push(")) AS ")
+                .push(alias),
+            _ => self.push("unnest(").bind_ids(ids).push("::uuid[]) AS ").push(alias).push("(id)"),
+        }
+    }
+
+    fn bind_ids(&mut self, ids: &[Uuid]) -> &mut Self {
+        if self.backend == DatabaseBackend::Sqlite {
+            // One text holds them all; hexadecimal, for JSON has no bytes.
+            let mut json = String::with_capacity(ids.len() * 35 + 2);
+            json.push('[');
+            for (index, id) in ids.iter().enumerate() {
+                if index > 0 {
+                    json.push(',');
+                }
+                json.push('"');
+                json.push_str(id.simple().encode_lower(&mut Uuid::encode_buffer()));
+                json.push('"');
+            }
+            json.push(']');
+            return self.bind(json);
+        }
+        let ids = ids.iter().map(|id| Value::from(*id)).collect();
+        self.bind(Value::Array(ArrayType::Uuid, Some(Box::new(ids))))
+    }
+
+    pub fn backend(&self) -> DatabaseBackend {
+        self.backend
+    }
+
+    fn statement(self) -> Statement {
+        Statement::from_sql_and_values(self.backend, self.text, self.values)
+    }
+
+    /// Runs it and returns its rows.
+    pub async fn all(self, connection: &impl ConnectionTrait) -> Result<Vec<QueryResult>, DbErr> {
+        connection.query_all_raw(self.statement()).await
+    }
+
+    /// Runs it and returns its first row.
+    pub async fn one(self, connection: &impl ConnectionTrait) -> Result<Option<QueryResult>, DbErr> {
+        connection.query_one_raw(self.statement()).await
+    }
+
+    /// Runs it and returns how many rows it changed.
+    pub async fn execute(self, connection: &impl ConnectionTrait) -> Result<u64, DbErr> {
+        connection.execute_raw(self.statement()).await.map(|result| result.rows_affected())
+    }
+}

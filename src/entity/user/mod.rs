@@ -1,0 +1,7 @@
+//! People.
+
+pub mod find;
+pub mod list;
+mod model;
+
+pub use model::{ActiveModel, Column, Entity, Model, UserRow};

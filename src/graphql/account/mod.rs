@@ -1,0 +1,13 @@
+//! People, and the signed-in person's own side.
+
+mod mutation;
+mod query;
+mod session;
+mod user;
+mod viewer;
+
+pub use mutation::AccountMutation;
+pub use query::AccountQuery;
+pub use session::Session;
+pub use user::User;
+pub use viewer::Viewer;

@@ -1,0 +1,235 @@
+//! A comment as clients see it.
+
+use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::domain::policy;
+use crate::entity::comment::list::{CommentList, NEWEST, OLDEST, TOP};
+use crate::entity::comment::{CommentState, Model};
+use crate::graphql::account::User;
+use crate::graphql::connection::{Cursor, children, connection, cursor_of};
+use crate::graphql::context::ContextExt;
+use crate::graphql::error::{OrInternal, code, coded};
+use crate::graphql::post::{Post, viewer_can_comment};
+use crate::graphql::reaction::{ReactionGroup, ReactionKind, groups};
+use crate::graphql::scalar::{Html, NodeId};
+use crate::id::Kind;
+use crate::loader::{CommentById, PostById, ReactionTo, UserById};
+use crate::page::{Arguments, Order};
+use crate::viewer::Viewer;
+
+/// The order of comments. More may come.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum CommentOrder {
+    /// As they were written.
+    #[default]
+    Oldest,
+    /// The newest first.
+    Newest,
+    /// Those with the most reactions first.
+    Top,
+}
+
+impl CommentOrder {
+    pub fn order(self) -> Order {
+        match self {
+            Self::Oldest => OLDEST,
+            Self::Newest => NEWEST,
+            Self::Top => TOP,
+        }
+    }
+}
+
+/// A comment under a post. A deleted one keeps its place, without text and author.
+#[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
+pub struct Comment {
+    /// The globally unique, opaque id.
+    #[graphql(owned)]
+    pub id: NodeId,
+    #[graphql(skip)]
+    post_id: Uuid,
+    #[graphql(skip)]
+    parent: Option<Uuid>,
+    #[graphql(skip)]
+    state: CommentState,
+    /// 0 for a top-level comment, at most 10.
+    depth: i32,
+    /// The text as it was written. Null once deleted, or hidden from this viewer.
+    body_markdown: Option<String>,
+    /// The text as sanitised HTML. Null once deleted, or hidden from this viewer.
+    body_html: Option<Html>,
+    /// When it was written.
+    created_at: DateTime<Utc>,
+    /// When its text was last changed; null when it never was.
+    edited_at: Option<DateTime<Utc>>,
+    /// Replies to it that are neither deleted nor hidden.
+    reply_count: i32,
+    /// The kinds of reactions that occur, with their counts.
+    #[graphql(owned)]
+    pub reactions: Vec<ReactionGroup>,
+    /// Reactions of all kinds together.
+    #[graphql(owned)]
+    pub reaction_count: i32,
+}
+
+impl Comment {
+    /// What this viewer sees of a comment.
+    pub fn new(comment: Model, viewer: &Viewer) -> Self {
+        let state = comment.state();
+        let seen = policy::sees_comment_text(viewer, &state);
+        let counts = [
+            comment.like_count,
+            comment.love_count,
+            comment.insightful_count,
+            comment.funny_count,
+            comment.sad_count,
+        ];
+        Self {
+            id: NodeId::new(Kind::Comment, comment.id),
+            post_id: comment.post_id,
+            parent: comment.parent_id,
+            state,
+            depth: comment.depth,
+            body_markdown: seen.then_some(comment.body_markdown),
+            body_html: seen.then_some(Html(comment.body_html)),
+            created_at: comment.created_at,
+            edited_at: comment.edited_at,
+            reply_count: comment.reply_count,
+            reactions: groups(counts),
+            reaction_count: comment.reaction_count,
+        }
+    }
+
+    fn uuid(&self) -> Uuid {
+        self.id.uuid
+    }
+
+    async fn viewer_may_comment(&self, ctx: &Context<'_>) -> Result<bool> {
+        let post = ctx.current().loader.load_one(PostById(self.post_id)).await.or_internal(ctx)?.flatten();
+        match post {
+            Some(post) => viewer_can_comment(ctx, &post.state()).await,
+            None => Ok(false),
+        }
+    }
+}
+
+#[ComplexObject]
+impl Comment {
+    /// The post under which it stands.
+    async fn post(&self, ctx: &Context<'_>) -> Result<Post> {
+        let post = ctx.current().loader.load_one(PostById(self.post_id)).await.or_internal(ctx)?.flatten();
+        // Whoever holds a comment may read its post, unless that was hidden in this very moment.
+        post.map(Post::from)
+            .ok_or_else(|| coded(code::INTERNAL_SERVER_ERROR, "The post is no longer to be read."))
+    }
+
+    /// Who wrote it. Null when the account is gone, or the comment deleted.
+    async fn author(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        match self.state.author_id.filter(|_| !self.state.is_deleted) {
+            Some(id) => Ok(ctx
+                .current()
+                .loader
+                .load_one(UserById(id))
+                .await
+                .or_internal(ctx)?
+                .flatten()
+                .map(User::from)),
+            None => Ok(None),
+        }
+    }
+
+    /// The comment that it answers; null for a top-level comment.
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Comment>> {
+        let Some(id) = self.parent else {
+            return Ok(None);
+        };
+        let current = ctx.current();
+        let parent = current.loader.load_one(CommentById(id)).await.or_internal(ctx)?.flatten();
+        Ok(parent.map(|parent| Self::new(parent, &current.viewer)))
+    }
+
+    /// The id of the comment that it answers; null for a top-level comment.
+    async fn parent_id(&self) -> Option<NodeId> {
+        self.parent.map(|id| NodeId::new(Kind::Comment, id))
+    }
+
+    /// Whether its author deleted it.
+    async fn is_deleted(&self) -> bool {
+        self.state.is_deleted
+    }
+
+    /// Whether it was hidden; its author and moderators still see the text.
+    async fn is_hidden(&self) -> bool {
+        self.state.is_hidden
+    }
+
+    /// What was answered to it, one level down.
+    async fn replies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+        #[graphql(desc = "The order.", default)] order_by: CommentOrder,
+    ) -> Result<CommentConnection> {
+        let arguments = Arguments::forward(first, after);
+        let loaded =
+            children(ctx, CommentList::OfComment, self.uuid(), order_by.order(), arguments, None).await?;
+        Ok(CommentConnection::new(loaded, &ctx.viewer()))
+    }
+
+    /// The viewer's own reaction; null when there is none.
+    pub async fn viewer_reaction(&self, ctx: &Context<'_>) -> Result<Option<ReactionKind>> {
+        let key = ReactionTo::Comment(self.uuid());
+        Ok(ctx.current().loader.load_one(key).await.or_internal(ctx)?.flatten().map(ReactionKind::from))
+    }
+
+    /// Whether the viewer may change it.
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
+        policy::can_change_comment(&ctx.viewer(), &self.state)
+    }
+
+    /// Whether the viewer may delete it.
+    async fn viewer_can_delete(&self, ctx: &Context<'_>) -> bool {
+        policy::can_delete_comment(&ctx.viewer(), &self.state)
+    }
+
+    /// Whether the viewer may answer it.
+    async fn viewer_can_reply(&self, ctx: &Context<'_>) -> Result<bool> {
+        if ctx.viewer().signed_in().is_none() || !policy::can_reply(&self.state) {
+            return Ok(false);
+        }
+        self.viewer_may_comment(ctx).await
+    }
+}
+
+/// A comment as it was read, with the viewer for whom.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub comment: Model,
+    pub viewer: Viewer,
+}
+
+connection! {
+    /// A page of comments.
+    CommentConnection, CommentEdge, Comment, from Seen => |position, seen| CommentEdge {
+        position,
+        node: Comment::new(seen.comment, &seen.viewer),
+    }
+}
+
+impl CommentConnection {
+    pub fn new(loaded: crate::graphql::connection::Loaded<Model>, viewer: &Viewer) -> Self {
+        let viewer = *viewer;
+        loaded.map(|comment| Seen { comment, viewer }).into()
+    }
+}
+
+impl CommentEdge {
+    /// The edge of a comment just written, among the comments in the order in which they were written.
+    pub fn of_new(comment: Model, viewer: &Viewer) -> Self {
+        let position: Cursor = cursor_of(&comment, OLDEST);
+        Self { position, node: Comment::new(comment, viewer) }
+    }
+}

@@ -1,0 +1,161 @@
+//! What the resolvers of one request, or of one event of a subscription, share.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use async_graphql::Context;
+use uuid::Uuid;
+
+use crate::domain::Domain;
+use crate::domain::identity::{self, Client};
+use crate::loader::{self, Batches, Loader};
+use crate::viewer::{SignedIn, Viewer};
+
+/// Lives as long as a request, or as long as a subscription.
+pub struct RequestContext {
+    domain: Domain,
+    site: Site,
+    client: Client,
+    request_id: String,
+    /// The session of an access token that has expired; good for signing out and nothing else.
+    expired_session_id: Option<Uuid>,
+    batches: Batches,
+    /// Whom it is for and what was read; replaced as a whole when either is no longer true.
+    current: RwLock<Arc<Current>>,
+}
+
+/// One viewer and what was read for them.
+pub struct Current {
+    pub viewer: Viewer,
+    pub loader: Loader,
+}
+
+/// Where the pages of the frontend are.
+#[derive(Clone, Debug, Default)]
+pub struct Site(Option<Arc<str>>);
+
+impl Site {
+    pub fn new(url: Option<&str>) -> Self {
+        Self(url.map(|url| url.trim_end_matches('/').into()))
+    }
+
+    /// The address of a page, if the frontend's is configured.
+    pub fn page(&self, path: &str) -> Option<String> {
+        self.0.as_ref().map(|site| format!("{site}/{path}"))
+    }
+}
+
+impl RequestContext {
+    pub fn new(domain: Domain, site: Site, client: Client, request_id: String, viewer: Viewer) -> Self {
+        let batches = Batches::default();
+        let current = RwLock::new(Current::new(&domain, viewer, &batches));
+        Self { domain, site, client, request_id, expired_session_id: None, batches, current }
+    }
+
+    /// Remembers the session of an access token that has expired.
+    pub fn with_expired_session(mut self, session_id: Option<Uuid>) -> Self {
+        self.expired_session_id = session_id;
+        self
+    }
+
+    /// The session to sign out of.
+    pub fn session_id(&self) -> Option<Uuid> {
+        self.viewer().signed_in().map(|person| person.session_id).or(self.expired_session_id)
+    }
+
+    pub fn domain(&self) -> &Domain {
+        &self.domain
+    }
+
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// What drives the batches of the loader; the request runs within it.
+    pub fn batches(&self) -> Batches {
+        self.batches.clone()
+    }
+
+    /// The viewer and the loader of this moment.
+    pub fn current(&self) -> Arc<Current> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn viewer(&self) -> Viewer {
+        self.current().viewer
+    }
+
+    /// Forgets what was read: something was changed, or time has passed.
+    pub fn renew(&self) {
+        self.become_viewer(self.viewer());
+    }
+
+    /// From here on it is for somebody else: they signed in, or out, within the request.
+    pub fn become_viewer(&self, viewer: Viewer) {
+        let current = Current::new(&self.domain, viewer, &self.batches);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = current;
+    }
+
+    /// Looks at the viewer anew, for the next event of a subscription; `false` when their session has ended.
+    pub async fn revisit(&self) -> Result<bool, sea_orm::DbErr> {
+        let viewer = match self.viewer() {
+            Viewer::Anonymous => Viewer::Anonymous,
+            Viewer::SignedIn(person) => {
+                match identity::authenticate(&self.domain, person.session_id).await? {
+                    Some(person) => Viewer::SignedIn(person),
+                    None => return Ok(false),
+                }
+            }
+        };
+        self.become_viewer(viewer);
+        Ok(true)
+    }
+}
+
+impl Current {
+    fn new(domain: &Domain, viewer: Viewer, batches: &Batches) -> Arc<Self> {
+        let loader = loader::new(domain.database.clone(), viewer, domain.clock.now(), batches);
+        Arc::new(Self { viewer, loader })
+    }
+}
+
+/// Short ways to what every resolver needs.
+pub trait ContextExt {
+    fn request(&self) -> &RequestContext;
+
+    fn viewer(&self) -> Viewer {
+        self.request().viewer()
+    }
+
+    fn domain(&self) -> &Domain {
+        self.request().domain()
+    }
+
+    fn current(&self) -> Arc<Current> {
+        self.request().current()
+    }
+
+    /// The person behind a field whose guard let only signed-in people through.
+    fn person(&self) -> async_graphql::Result<SignedIn> {
+        self.viewer().signed_in().copied().ok_or_else(super::error::unauthenticated)
+    }
+}
+
+impl ContextExt for Context<'_> {
+    fn request(&self) -> &RequestContext {
+        self.data_unchecked::<Arc<RequestContext>>()
+    }
+}
+
+impl ContextExt for RequestContext {
+    fn request(&self) -> &RequestContext {
+        self
+    }
+}

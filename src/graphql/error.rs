@@ -1,0 +1,200 @@
+//! From the errors of the layers below to those of the wire; the one place that words them for clients.
+
+use async_graphql::{Context, Enum, Error, ErrorExtensions, SimpleObject};
+use tracing::error;
+
+use super::context::ContextExt;
+use crate::domain::error::{Error as DomainError, Fault, Problem, ProblemCode};
+use crate::infra::database::is_unavailable;
+use crate::loader::LoadError;
+use crate::page::PageError;
+
+/// The values of `extensions.code`.
+pub mod code {
+    pub const GRAPHQL_PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
+    pub const GRAPHQL_VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
+    pub const BAD_REQUEST: &str = "BAD_REQUEST";
+    pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
+    pub const OPERATION_RESOLUTION_FAILURE: &str = "OPERATION_RESOLUTION_FAILURE";
+    pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
+    pub const FORBIDDEN: &str = "FORBIDDEN";
+    pub const DEPTH_LIMIT_EXCEEDED: &str = "DEPTH_LIMIT_EXCEEDED";
+    pub const COMPLEXITY_LIMIT_EXCEEDED: &str = "COMPLEXITY_LIMIT_EXCEEDED";
+    pub const DOCUMENT_TOO_LARGE: &str = "DOCUMENT_TOO_LARGE";
+    pub const SERVICE_UNAVAILABLE: &str = "SERVICE_UNAVAILABLE";
+    pub const CURSOR_INVALID: &str = "CURSOR_INVALID";
+    pub const INTERNAL_SERVER_ERROR: &str = "INTERNAL_SERVER_ERROR";
+}
+
+/// A problem that the person at the screen can do something about.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct UserError {
+    /// One sentence for people, ending in a full stop.
+    pub message: String,
+    /// What kind of problem it is, for clients that word it themselves.
+    pub code: UserErrorCode,
+    /// Path of the input field at fault, e.g. ["input", "username"]; null when it is not one field.
+    pub field: Option<Vec<String>>,
+    /// The lower bound that was broken, for clients that word it themselves.
+    pub min: Option<i32>,
+    /// The upper bound that was broken, for clients that word it themselves.
+    pub max: Option<i32>,
+}
+
+/// Kinds of problems that a person can do something about. More may come.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "ProblemCode")]
+pub enum UserErrorCode {
+    /// Something is needed where there is nothing.
+    Blank,
+    /// Fewer characters than `min`.
+    TooShort,
+    /// More characters than `max`.
+    TooLong,
+    /// Not of the form that is needed; the message says which.
+    Invalid,
+    /// Somebody or something else has it already.
+    Taken,
+    /// The target is missing, or hidden from this person.
+    NotFound,
+    /// The post was changed since the expected version.
+    StaleVersion,
+    /// The name, the password or the token is wrong.
+    InvalidCredentials,
+    /// What was given was right once and has ended.
+    Expired,
+    /// The password is one that attackers try first.
+    WeakPassword,
+    /// The target is visible, but not this person's to change so.
+    NotAllowed,
+    /// The author does not let this person comment.
+    CommentsClosed,
+    /// More items than `max`.
+    TooMany,
+}
+
+impl From<Problem> for UserError {
+    fn from(problem: Problem) -> Self {
+        Self {
+            message: problem.message,
+            code: problem.code.into(),
+            field: problem.field.map(|field| vec!["input".to_owned(), camel_case(field)]),
+            min: problem.min,
+            max: problem.max,
+        }
+    }
+}
+
+fn camel_case(snake_case: &str) -> String {
+    let mut text = String::with_capacity(snake_case.len());
+    let mut upper = false;
+    for character in snake_case.chars() {
+        match character {
+            '_' => upper = true,
+            _ if upper => {
+                text.push(character.to_ascii_uppercase());
+                upper = false;
+            }
+            _ => text.push(character),
+        }
+    }
+    text
+}
+
+/// An error with a code.
+pub fn coded(code: &'static str, message: impl Into<String>) -> Error {
+    Error::new(message).extend_with(|_, extensions| extensions.set("code", code))
+}
+
+/// Ends a mutation: what it made, or what the person can do about it. Everything else is an error of the field.
+/// Whatever was read before the change is read anew after it.
+pub fn settle<T>(
+    ctx: &Context<'_>,
+    result: crate::domain::error::Result<T>,
+) -> async_graphql::Result<(Option<T>, Vec<UserError>)> {
+    ctx.request().renew();
+    match result {
+        Ok(value) => Ok((Some(value), Vec::new())),
+        Err(DomainError::Problems(problems)) => {
+            Ok((None, problems.into_iter().map(UserError::from).collect()))
+        }
+        Err(error) => Err(refuse(ctx, error)),
+    }
+}
+
+/// The error of a field for a domain error that is not the person's to mend.
+fn refuse(ctx: &Context<'_>, error: DomainError) -> Error {
+    match error {
+        DomainError::Unauthenticated => unauthenticated(),
+        DomainError::Forbidden(why) => coded(code::FORBIDDEN, why),
+        DomainError::Busy => coded(code::SERVICE_UNAVAILABLE, "The server is busy; try again in a moment."),
+        DomainError::Fault(fault) => internal(ctx, &fault),
+        DomainError::Problems(problems) => {
+            let message = problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join(" ");
+            coded(code::BAD_USER_INPUT, message)
+        }
+    }
+}
+
+pub fn unauthenticated() -> Error {
+    coded(
+        code::UNAUTHENTICATED,
+        "Sign in first: this needs the header `Authorization: Bearer <access token>`.",
+    )
+}
+
+/// Our own failure: it is logged here, and the client learns the request's id only.
+fn internal(ctx: &impl ContextExt, fault: &Fault) -> Error {
+    let request_id = ctx.request().request_id();
+    error!(error = %fault, request_id, "a resolver failed");
+    if fault.database().is_some_and(is_unavailable) {
+        return coded(
+            code::SERVICE_UNAVAILABLE,
+            "The server's database can't do that at the moment; nothing was changed.",
+        );
+    }
+    coded(code::INTERNAL_SERVER_ERROR, "Something went wrong on our side; it has been noted.")
+}
+
+/// Turns a failed read into the error of a field.
+pub trait OrInternal<T> {
+    fn or_internal(self, ctx: &impl ContextExt) -> async_graphql::Result<T>;
+}
+
+impl From<LoadError> for Fault {
+    fn from(error: LoadError) -> Self {
+        Self::Read(error.into_inner())
+    }
+}
+
+impl<T> OrInternal<T> for Result<T, LoadError> {
+    fn or_internal(self, ctx: &impl ContextExt) -> async_graphql::Result<T> {
+        self.map_err(|error| internal(ctx, &error.into()))
+    }
+}
+
+impl<T> OrInternal<T> for Result<T, sea_orm::DbErr> {
+    fn or_internal(self, ctx: &impl ContextExt) -> async_graphql::Result<T> {
+        self.map_err(|error| internal(ctx, &Fault::Database(error)))
+    }
+}
+
+/// The error of a field whose page arguments are wrong.
+pub fn bad_page(error: PageError) -> Error {
+    let code = match error {
+        PageError::Cursor { .. } => code::CURSOR_INVALID,
+        PageError::Size { .. } | PageError::TwoWays => code::BAD_USER_INPUT,
+    };
+    coded(code, error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_named_as_the_schema_names_them() {
+        let error = UserError::from(Problem::not_found("post").at("post_id"));
+        assert_eq!(error.field, Some(vec!["input".to_owned(), "postId".to_owned()]));
+    }
+}

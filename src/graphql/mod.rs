@@ -1,0 +1,28 @@
+//! The wire: one schema with query, mutation and subscription roots, a folder a concept.
+//!
+//! Objects hold their own row and reach others by id through the loader. What may be asked at all (depth, complexity)
+//! is judged in [`cost`] before anything runs.
+
+mod account;
+mod bookmark;
+mod comment;
+mod connection;
+pub mod context;
+pub mod cost;
+mod document;
+pub mod error;
+mod guard;
+mod identity;
+mod instance;
+mod node;
+pub mod order;
+mod post;
+pub mod prepare;
+mod reaction;
+mod scalar;
+mod schema;
+mod tag;
+mod watch;
+
+pub use instance::InstanceLimits;
+pub use schema::{TribuneSchema, build, sdl};

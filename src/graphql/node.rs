@@ -1,0 +1,113 @@
+//! Any object by its id.
+
+use async_graphql::{Context, ID, Interface, Object, Result};
+
+use super::account::{Session, User, Viewer};
+use super::comment::Comment;
+use super::context::ContextExt;
+use super::error::{OrInternal, code, coded};
+use super::post::Post;
+use super::scalar::NodeId;
+use super::tag::Tag;
+use crate::entity::session::list::{LiveSessions, NEWEST};
+use crate::id::{self, Kind};
+use crate::loader::{CommentById, PageOf, PostById, TagById, UserById};
+use crate::page::Page;
+
+/// Ids in one `nodes`.
+const MAX_IDS: usize = 100;
+
+/// An object with a globally unique, opaque id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "NodeId", desc = "The globally unique, opaque id."))]
+pub enum Node {
+    User(User),
+    Viewer(Viewer),
+    Post(Post),
+    Comment(Comment),
+    Tag(Tag),
+    Session(Session),
+}
+
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// Any object by its id; null when it is missing or hidden, or when the text is no id.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The object's id.")] id: ID,
+    ) -> Result<Option<Node>> {
+        find(ctx, &id).await
+    }
+
+    /// Any objects by their ids, in the same order and length, null where there is none; at most 100.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The objects' ids, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MAX_IDS {
+            let message = format!("`ids` holds {} ids; at most {MAX_IDS} are allowed.", ids.len());
+            return Err(coded(code::BAD_USER_INPUT, message));
+        }
+        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id))).await
+    }
+}
+
+async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+    let Some((kind, uuid)) = id::parse_any(id) else {
+        return Ok(None);
+    };
+    let current = ctx.current();
+    let loader = &current.loader;
+    Ok(match kind {
+        Kind::User => loader
+            .load_one(UserById(uuid))
+            .await
+            .or_internal(ctx)?
+            .flatten()
+            .map(|row| User::from(row).into()),
+        Kind::Post => loader
+            .load_one(PostById(uuid))
+            .await
+            .or_internal(ctx)?
+            .flatten()
+            .map(|row| Post::from(row).into()),
+        Kind::Comment => {
+            let comment = loader.load_one(CommentById(uuid)).await.or_internal(ctx)?.flatten();
+            comment.map(|row| Comment::new(row, &current.viewer).into())
+        }
+        Kind::Tag => {
+            loader.load_one(TagById(uuid)).await.or_internal(ctx)?.flatten().map(|row| Tag::from(row).into())
+        }
+        Kind::Viewer if current.viewer.is(Some(uuid)) => loader
+            .load_one(UserById(uuid))
+            .await
+            .or_internal(ctx)?
+            .flatten()
+            .map(|row| Viewer::from(row).into()),
+        Kind::Viewer => None,
+        Kind::Session => session(ctx, uuid).await?,
+    })
+}
+
+/// One's own session: the list of them is short, and is what anybody may see of sessions.
+async fn session(ctx: &Context<'_>, id: uuid::Uuid) -> Result<Option<Node>> {
+    let current = ctx.current();
+    let Some(person) = current.viewer.signed_in() else {
+        return Ok(None);
+    };
+    let page = Page { size: 1, backward: false, from: Some(after(id)) };
+    let key = PageOf { list: LiveSessions, parent: person.user_id, order: NEWEST, page };
+    let slice = current.loader.load_one(key).await.or_internal(ctx)?.unwrap_or_default();
+    Ok(slice.items.into_iter().find(|session| session.id == id).map(|row| Session::new(row, person).into()))
+}
+
+/// The position just before an id in a descending list, so that the page after it begins with the id.
+fn after(id: uuid::Uuid) -> crate::page::Position {
+    let next = uuid::Uuid::from_u128(id.as_u128().saturating_add(1));
+    crate::page::Position { key: crate::page::Key::None, id: next }
+}

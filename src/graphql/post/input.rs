@@ -1,0 +1,118 @@
+//! What somebody gives to write a post.
+
+use async_graphql::{InputObject, MaybeUndefined};
+
+use super::state::{CommentPolicy, PostVisibility};
+use crate::domain::post::{NewPost, PostChange};
+use crate::graphql::scalar::Url;
+use crate::id::{self, Id};
+
+/// A new post.
+#[derive(InputObject)]
+pub struct CreatePostInput {
+    /// At most 200 characters; empty only in a draft.
+    title: String,
+    /// The text in Markdown, at most 200,000 characters.
+    body_markdown: String,
+    /// At most 300 characters.
+    subtitle: Option<String>,
+    /// At most 500 characters; made from the text when left out.
+    excerpt: Option<String>,
+    /// a-z, 0-9 and single hyphens, at most 100; made from the title when left out.
+    slug: Option<String>,
+    /// At most 5 of at most 40 characters, made when new.
+    tags: Option<Vec<String>>,
+    /// The language it is in, as a tag of BCP 47.
+    language: Option<String>,
+    /// Where it was first published, if that was elsewhere.
+    canonical_url: Option<Url>,
+    /// For whom it is.
+    #[graphql(default_with = "PostVisibility::Public")]
+    visibility: PostVisibility,
+    /// Who may comment.
+    #[graphql(default_with = "CommentPolicy::Everyone")]
+    comment_policy: CommentPolicy,
+    /// Shown before the text, which clients then fold away; at most 500 characters.
+    content_warning: Option<String>,
+    /// Publish in the same step.
+    #[graphql(default = false)]
+    publish: bool,
+}
+
+impl From<CreatePostInput> for NewPost {
+    fn from(input: CreatePostInput) -> Self {
+        Self {
+            title: input.title,
+            body_markdown: input.body_markdown,
+            subtitle: input.subtitle,
+            excerpt: input.excerpt,
+            slug: input.slug,
+            tags: input.tags.unwrap_or_default(),
+            language: input.language,
+            canonical_url: input.canonical_url.map(|url| url.0),
+            visibility: input.visibility.into(),
+            comment_policy: input.comment_policy.into(),
+            content_warning: input.content_warning,
+            publish: input.publish,
+        }
+    }
+}
+
+/// A change of one's own post. Left out: unchanged. Null: cleared.
+#[derive(InputObject)]
+pub struct UpdatePostInput {
+    /// The post.
+    pub post_id: Id<id::Post>,
+    /// When given and no longer current, nothing is saved and STALE_VERSION comes back.
+    expected_version: Option<i32>,
+    /// At most 200 characters; empty only in a draft.
+    title: MaybeUndefined<String>,
+    /// The text in Markdown, at most 200,000 characters.
+    body_markdown: MaybeUndefined<String>,
+    /// At most 300 characters.
+    subtitle: MaybeUndefined<String>,
+    /// At most 500 characters; cleared, it is made from the text.
+    excerpt: MaybeUndefined<String>,
+    /// a-z, 0-9 and single hyphens, at most 100; cleared, it is made from the title. The former one leads on.
+    slug: MaybeUndefined<String>,
+    /// At most 5 of at most 40 characters, made when new.
+    tags: MaybeUndefined<Vec<String>>,
+    /// The language it is in, as a tag of BCP 47.
+    language: MaybeUndefined<String>,
+    /// Where it was first published, if that was elsewhere.
+    canonical_url: MaybeUndefined<Url>,
+    /// For whom it is.
+    visibility: Option<PostVisibility>,
+    /// Who may comment.
+    comment_policy: Option<CommentPolicy>,
+    /// Shown before the text, which clients then fold away; at most 500 characters.
+    content_warning: MaybeUndefined<String>,
+}
+
+impl From<UpdatePostInput> for PostChange {
+    fn from(input: UpdatePostInput) -> Self {
+        Self {
+            expected_version: input.expected_version,
+            title: changed(input.title).map(Option::unwrap_or_default),
+            body_markdown: changed(input.body_markdown).map(Option::unwrap_or_default),
+            subtitle: changed(input.subtitle),
+            excerpt: changed(input.excerpt),
+            slug: changed(input.slug),
+            tags: changed(input.tags).map(Option::unwrap_or_default),
+            language: changed(input.language),
+            canonical_url: changed(input.canonical_url).map(|url| url.map(|url| url.0)),
+            visibility: input.visibility.map(Into::into),
+            comment_policy: input.comment_policy.map(Into::into),
+            content_warning: changed(input.content_warning),
+        }
+    }
+}
+
+/// Left out is `None`, null is `Some(None)`.
+pub fn changed<T>(value: MaybeUndefined<T>) -> Option<Option<T>> {
+    match value {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(value) => Some(Some(value)),
+    }
+}

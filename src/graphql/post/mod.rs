@@ -1,0 +1,15 @@
+//! Posts.
+
+mod input;
+mod mutation;
+mod object;
+mod query;
+mod state;
+mod subscription;
+
+pub use input::changed;
+pub use mutation::PostMutation;
+pub use object::{Post, PostConnection, viewer_can_comment};
+pub use query::{PostOrder, PostQuery, SortDirection};
+pub use state::PostStatus;
+pub use subscription::PostSubscription;

@@ -1,0 +1,253 @@
+//! A post as clients see it.
+
+use async_graphql::{ComplexObject, Context, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::state::{CommentPolicy, PostStatus, PostVisibility};
+use crate::domain::policy;
+use crate::entity::comment::list::CommentList;
+use crate::entity::post::{self, PostRow, PostState};
+use crate::entity::user::list::{NEWEST_REACTION, Reactors};
+use crate::graphql::account::User;
+use crate::graphql::comment::{CommentConnection, CommentOrder};
+use crate::graphql::connection::{children, connection, cursor_of};
+use crate::graphql::context::ContextExt;
+use crate::graphql::error::OrInternal;
+use crate::graphql::guard;
+use crate::graphql::reaction::{ReactionGroup, ReactionKind, ReactorConnection, groups};
+use crate::graphql::scalar::{Html, NodeId, Url};
+use crate::graphql::tag::Tag;
+use crate::id::Kind;
+use crate::loader::{BookmarkOfPost, FollowOfUser, PostTextById, ReactionTo, TagsByPost, UserById};
+use crate::page::Arguments;
+
+/// A post.
+#[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
+pub struct Post {
+    /// The globally unique, opaque id.
+    #[graphql(owned)]
+    pub id: NodeId,
+    #[graphql(skip)]
+    state: PostState,
+    #[graphql(skip)]
+    bookmarks: i32,
+    /// Its name in addresses, unique. A former one leads to it still.
+    slug: String,
+    /// Its title. Empty only while a draft.
+    title: String,
+    /// What stands below the title.
+    subtitle: Option<String>,
+    /// Written by the author, else the first 200 characters of the text.
+    excerpt: String,
+    /// Where it was first published, if that was elsewhere.
+    canonical_url: Option<Url>,
+    /// The language it is in, as a tag of BCP 47.
+    language: Option<String>,
+    /// Words in the text.
+    word_count: i32,
+    /// Minutes it takes to read, at 220 words a minute.
+    reading_time_minutes: i32,
+    /// Where it stands in its life.
+    status: PostStatus,
+    /// For whom it is.
+    visibility: PostVisibility,
+    /// Who may comment.
+    comment_policy: CommentPolicy,
+    /// Shown before the text, which clients then fold away.
+    content_warning: Option<String>,
+    /// Counts every saved change; pass it back as expectedVersion.
+    version: i32,
+    /// When it was first saved.
+    created_at: DateTime<Utc>,
+    /// When anything of it was last changed by its author.
+    updated_at: DateTime<Utc>,
+    /// When it was first published; null while it never was.
+    published_at: Option<DateTime<Utc>>,
+    /// When its text was last changed after it was published; null when it never was.
+    edited_at: Option<DateTime<Utc>>,
+    /// When it was deleted. Its author only, for 30 days.
+    deleted_at: Option<DateTime<Utc>>,
+    /// Comments that are neither deleted nor hidden, replies included.
+    comment_count: i32,
+    /// The kinds of reactions that occur, with their counts.
+    #[graphql(owned)]
+    pub reactions: Vec<ReactionGroup>,
+    /// Reactions of all kinds together.
+    #[graphql(owned)]
+    pub reaction_count: i32,
+}
+
+impl From<PostRow> for Post {
+    fn from(post: PostRow) -> Self {
+        let counts =
+            [post.like_count, post.love_count, post.insightful_count, post.funny_count, post.sad_count];
+        Self {
+            id: NodeId::new(Kind::Post, post.id),
+            state: post.state(),
+            bookmarks: post.bookmark_count,
+            slug: post.slug,
+            title: post.title,
+            subtitle: post.subtitle,
+            excerpt: post.excerpt,
+            canonical_url: post.canonical_url.map(Url),
+            language: post.language,
+            word_count: post.word_count,
+            reading_time_minutes: post.reading_time_minutes,
+            status: post.status.into(),
+            visibility: post.visibility.into(),
+            comment_policy: post.comment_policy.into(),
+            content_warning: post.content_warning,
+            version: post.version,
+            created_at: post.created_at,
+            updated_at: post.updated_at,
+            published_at: post.published_at,
+            edited_at: post.edited_at,
+            deleted_at: post.deleted_at,
+            comment_count: post.comment_count,
+            reactions: groups(counts),
+            reaction_count: post.reaction_count,
+        }
+    }
+}
+
+impl Post {
+    fn uuid(&self) -> Uuid {
+        self.id.uuid
+    }
+
+    async fn text(&self, ctx: &Context<'_>) -> Result<Option<post::PostText>> {
+        Ok(ctx.current().loader.load_one(PostTextById(self.uuid())).await.or_internal(ctx)?.flatten())
+    }
+}
+
+/// Whether the viewer may comment on a post; whom they follow is asked only where it matters.
+pub async fn viewer_can_comment(ctx: &Context<'_>, post: &PostState) -> Result<bool> {
+    let follows = match post.author_id {
+        Some(author_id) if post.comment_policy == post::CommentPolicy::Followers => {
+            let key = FollowOfUser(author_id);
+            ctx.current().loader.load_one(key).await.or_internal(ctx)?.unwrap_or_default()
+        }
+        _ => false,
+    };
+    Ok(policy::can_comment(&ctx.viewer(), post, follows).is_ok())
+}
+
+#[ComplexObject]
+impl Post {
+    /// Its page on the site, by the configured address of the frontend; null when none is configured.
+    async fn url(&self, ctx: &Context<'_>) -> Option<Url> {
+        ctx.request().site().page(&format!("posts/{}", self.slug)).map(Url)
+    }
+
+    /// The text as it was written, in Markdown.
+    async fn body_markdown(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        Ok(self.text(ctx).await?.map(|text| text.body_markdown))
+    }
+
+    /// The text as sanitised HTML.
+    async fn body_html(&self, ctx: &Context<'_>) -> Result<Option<Html>> {
+        Ok(self.text(ctx).await?.map(|text| Html(text.body_html)))
+    }
+
+    /// Who wrote it. Null when the account is gone.
+    async fn author(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        match self.state.author_id {
+            Some(id) => Ok(ctx
+                .current()
+                .loader
+                .load_one(UserById(id))
+                .await
+                .or_internal(ctx)?
+                .flatten()
+                .map(User::from)),
+            None => Ok(None),
+        }
+    }
+
+    /// Its tags, at most 5, in its author's order.
+    async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<Tag>> {
+        let tags = ctx.current().loader.load_one(TagsByPost(self.uuid())).await.or_internal(ctx)?;
+        Ok(tags.unwrap_or_default().into_iter().map(Tag::from).collect())
+    }
+
+    /// Top-level comments.
+    async fn comments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, from 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor before which to end.")] before: Option<String>,
+        #[graphql(desc = "The order.", default)] order_by: CommentOrder,
+    ) -> Result<CommentConnection> {
+        let arguments = Arguments { first, after, last, before };
+        let loaded =
+            children(ctx, CommentList::OfPost, self.uuid(), order_by.order(), arguments, None).await?;
+        Ok(CommentConnection::new(loaded, &ctx.viewer()))
+    }
+
+    /// Who reacted, the latest first.
+    async fn reactors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+        #[graphql(desc = "Only those who reacted in this way.")] kind: Option<ReactionKind>,
+    ) -> Result<ReactorConnection> {
+        let total = kind.is_none().then_some(self.reaction_count);
+        let (list, arguments) = (Reactors(kind.map(Into::into)), Arguments::forward(first, after));
+        Ok(children(ctx, list, self.uuid(), NEWEST_REACTION, arguments, total).await?.into())
+    }
+
+    /// How many people bookmarked it. Its author only.
+    async fn bookmark_count(&self, ctx: &Context<'_>) -> Option<i32> {
+        guard::only(policy::can_change_post(&ctx.viewer(), &self.state), || Some(self.bookmarks))
+    }
+
+    /// The viewer's own reaction; null when there is none.
+    pub async fn viewer_reaction(&self, ctx: &Context<'_>) -> Result<Option<ReactionKind>> {
+        let key = ReactionTo::Post(self.uuid());
+        Ok(ctx.current().loader.load_one(key).await.or_internal(ctx)?.flatten().map(ReactionKind::from))
+    }
+
+    /// Whether the viewer has bookmarked it.
+    async fn viewer_has_bookmarked(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(ctx
+            .current()
+            .loader
+            .load_one(BookmarkOfPost(self.uuid()))
+            .await
+            .or_internal(ctx)?
+            .unwrap_or_default())
+    }
+
+    /// Whether the viewer may change it.
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
+        policy::can_change_post(&ctx.viewer(), &self.state) && !self.state.is_deleted
+    }
+
+    /// Whether the viewer may delete it.
+    async fn viewer_can_delete(&self, ctx: &Context<'_>) -> bool {
+        policy::can_change_post(&ctx.viewer(), &self.state)
+    }
+
+    /// Whether the viewer may comment on it.
+    async fn viewer_can_comment(&self, ctx: &Context<'_>) -> Result<bool> {
+        viewer_can_comment(ctx, &self.state).await
+    }
+}
+
+connection! {
+    /// A page of posts.
+    PostConnection, PostEdge, Post, from PostRow => |position, post| PostEdge { position, node: post.into() }
+}
+
+impl PostEdge {
+    /// The edge of a post just written, among one's own posts.
+    pub fn of_new(post: PostRow) -> Self {
+        let order = post::list::order(post::list::OrderField::UpdatedAt, true);
+        Self { position: cursor_of(&post, order), node: post.into() }
+    }
+}

@@ -1,0 +1,161 @@
+//! One document as one post, in one transaction.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, SubsecRound, Utc};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use uuid::Uuid;
+
+use super::document::Document;
+use super::ledger::{self, Mark};
+use super::write::Import;
+use super::{people, repeat};
+use crate::clock::id_at;
+use crate::domain::error::{Error, Problem, ProblemCode, Result};
+use crate::domain::post::{self, MAX_TAGS, NewPost, tag_slug, take_former_slug};
+use crate::domain::text::normalise_newlines;
+use crate::entity::post::PostRow;
+
+/// What was done about a document.
+pub(super) enum Fate {
+    Imported,
+    Updated,
+    Unchanged,
+    Skipped(String),
+}
+
+/// What was done about a document, and what there is to say of it.
+pub(super) struct Written {
+    pub fate: Fate,
+    pub remarks: Vec<String>,
+    pub made_person: bool,
+}
+
+impl Written {
+    pub(super) fn nothing(fate: Fate) -> Self {
+        Self { fate, remarks: Vec::new(), made_person: false }
+    }
+}
+
+/// A document as the domain takes it.
+pub(super) struct Article {
+    pub new: NewPost,
+    /// To the microsecond, as the database keeps it.
+    pub published_at: Option<DateTime<Utc>>,
+    pub remarks: Vec<String>,
+}
+
+/// Writes a document: a new post, a change of the one it became before, or nothing.
+pub(super) async fn write_article(import: &mut Import<'_>, document: Document) -> Result<Written> {
+    let domain = import.domain;
+    let unreadable = "The path is not written in Unicode, so the file could not be recognised again.";
+    let mark = Mark::of(&document).ok_or_else(|| Problem::new(ProblemCode::Invalid, unreadable))?;
+    let transaction = domain.database.begin().await?;
+    let written = match ledger::by_source(&transaction, &mark).await? {
+        Some(entry) => repeat::again(import, &transaction, document, mark, entry).await?,
+        None => match ledger::by_content(&transaction, &mark).await? {
+            Some(entry) => repeat::moved(&transaction, mark, entry).await?,
+            None => first(import, &transaction, document, mark).await?,
+        },
+    };
+    transaction.commit().await?;
+    Ok(written)
+}
+
+async fn first(
+    import: &mut Import<'_>,
+    transaction: &DatabaseTransaction,
+    document: Document,
+    mark: Mark,
+) -> Result<Written> {
+    let (domain, now) = (import.domain, import.domain.clock.now());
+    let mut article = article(&document, now);
+    let (author_id, made_person) =
+        people::author(domain, transaction, &import.owner, &document.authors).await?;
+    let time = article.published_at.filter(|_| article.new.publish).unwrap_or(now);
+    // Of the same time as the post, so that it sorts among the others where it belongs.
+    let id = id_at(time, &mut import.random);
+    let post = insert(import, transaction, &document, &mut article, author_id, (id, time)).await?;
+    take_slugs(import, transaction, &document.former_slugs, id, &mut article.remarks).await?;
+    ledger::note(transaction, mark, id, now).await?;
+    if post.slug != document.slug {
+        article.remarks.push(format!("its slug {:?} is taken; it became {:?}", document.slug, post.slug));
+    }
+    Ok(Written { fate: Fate::Imported, remarks: article.remarks, made_person })
+}
+
+/// Under the document's slug, else under that with its date, else under one that the domain makes of the title.
+async fn insert(
+    import: &Import<'_>,
+    transaction: &impl ConnectionTrait,
+    document: &Document,
+    article: &mut Article,
+    author_id: Uuid,
+    (id, time): (Uuid, DateTime<Utc>),
+) -> Result<PostRow> {
+    for slug in [Some(document.slug.clone()), document.dated_slug()].into_iter().flatten() {
+        article.new.slug = Some(slug);
+        match post::insert(import.domain, transaction, author_id, &article.new, id, time).await {
+            Err(Error::Problems(problems))
+                if problems.iter().all(|problem| problem.code == ProblemCode::Taken) => {}
+            result => return result,
+        }
+    }
+    article.new.slug = None;
+    post::insert(import.domain, transaction, author_id, &article.new, id, time).await
+}
+
+/// Has old addresses lead to the post. One that leads elsewhere already, or is another file's own, is worth a remark.
+pub(super) async fn take_slugs(
+    import: &Import<'_>,
+    transaction: &impl ConnectionTrait,
+    slugs: &[String],
+    post_id: Uuid,
+    remarks: &mut Vec<String>,
+) -> Result<()> {
+    let now = import.domain.clock.now();
+    for slug in slugs {
+        if import.slugs.contains(slug) || !take_former_slug(transaction, slug, post_id, now).await? {
+            remarks.push(format!("its former slug {slug:?} is another post's"));
+        }
+    }
+    Ok(())
+}
+
+/// What a document says in the domain's words, and what of it is left out.
+pub(super) fn article(document: &Document, now: DateTime<Utc>) -> Article {
+    let mut remarks = Vec::new();
+    let published_at = document.published_at.map(|date| date.trunc_subsecs(6));
+    let is_early = published_at.is_some_and(|date| date > now) && !document.draft;
+    if is_early {
+        remarks.push("is dated in the future, so it counts as a draft".to_owned());
+    } else if published_at.is_none() {
+        remarks.push("has no date, so it counts as a draft".to_owned());
+    }
+    if let [_, others @ ..] = document.authors.as_slice()
+        && !others.is_empty()
+    {
+        remarks.push(format!("left out all authors but the first: {}", others.join(", ")));
+    }
+    let (tags, others) = split_tags(&document.tags);
+    if !others.is_empty() {
+        remarks.push(format!("left out all tags but the first {MAX_TAGS}: {}", others.join(", ")));
+    }
+    let new = NewPost {
+        title: document.title.clone(),
+        body_markdown: normalise_newlines(&document.body_markdown).into_owned(),
+        excerpt: document.description.clone(),
+        tags,
+        publish: !document.draft && !is_early,
+        ..NewPost::default()
+    };
+    Article { new, published_at, remarks }
+}
+
+/// The tags that a post takes, and those that are too many; one that is written twice counts once.
+fn split_tags(tags: &[String]) -> (Vec<String>, Vec<String>) {
+    let mut seen = HashSet::new();
+    let mut unique: Vec<String> = tags.iter().filter(|tag| seen.insert(tag_slug(tag))).cloned().collect();
+    let others = unique.split_off(unique.len().min(MAX_TAGS));
+    (unique, others)
+}

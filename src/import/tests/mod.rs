@@ -1,0 +1,5 @@
+mod body;
+mod date;
+mod document;
+mod folder;
+mod front_matter;

@@ -1,0 +1,195 @@
+//! The database: embedded SQLite, or PostgreSQL.
+
+use std::path::Path;
+use std::time::Duration;
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database as Connector, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+/// How long a statement waits for SQLite's one writer before it fails.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The number under which PostgreSQL knows the lock of migrations; any will do that nobody else uses.
+const MIGRATION_LOCK: i64 = 0x7472_6962_756e_6501;
+
+/// The connections to the one database of this process; cheap to clone.
+#[derive(Clone)]
+pub struct Database {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+/// What stands between this program and its database's schema.
+#[derive(Debug, PartialEq, Eq)]
+pub enum SchemaState {
+    Current,
+    /// Changes that this program knows and the database lacks.
+    Pending(Vec<String>),
+    /// Changes that the database has and this program does not know.
+    Newer(Vec<String>),
+}
+
+impl Database {
+    /// Connects; makes an embedded database's file where there is none.
+    ///
+    /// `max_connections` bounds the pool of PostgreSQL, and the readers of SQLite, which has one writer beside
+    /// them; `acquire_timeout` is how long a request waits for a free connection.
+    pub async fn connect(url: &str, max_connections: u32, acquire_timeout: Duration) -> Result<Self, DbErr> {
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(max_connections)
+            .acquire_timeout(acquire_timeout)
+            .connect_timeout(acquire_timeout)
+            .sqlx_logging(false);
+        if !url.starts_with("sqlite:") {
+            options.statement_timeout(Duration::from_secs(5));
+            let pool = Connector::connect(options).await?;
+            return Ok(Self { read: pool.clone(), write: pool });
+        }
+        options.map_sqlx_sqlite_opts(|options| {
+            options
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .foreign_keys(true)
+                .busy_timeout(BUSY_TIMEOUT)
+        });
+        // One writer: the others wait for it in the pool's queue, in order, rather than in SQLite's busy loop.
+        let mut writer = options.clone();
+        writer.max_connections(1).min_connections(1).acquire_timeout(BUSY_TIMEOUT);
+        let write = Connector::connect(writer).await?;
+        Ok(Self { read: Connector::connect(options).await?, write })
+    }
+
+    /// The URL of the embedded database in a folder.
+    pub fn embedded_url(directory: &Path) -> String {
+        format!("sqlite://{}", directory.join("tribune.db").display())
+    }
+
+    /// Has `observer` told of every statement from here on.
+    pub fn observe(&mut self, observer: impl Fn(&str) + Clone + Send + Sync + 'static) {
+        let again = observer.clone();
+        self.read.set_metric_callback(move |info| observer(&info.statement.sql));
+        self.write.set_metric_callback(move |info| again(&info.statement.sql));
+    }
+
+    /// For reading.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// For a single statement that writes.
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    pub fn backend(&self) -> DatabaseBackend {
+        self.write.get_database_backend()
+    }
+
+    /// Begins a transaction that writes. On SQLite it takes the write lock at once: one that reads first and then
+    /// writes would fail whenever another wrote in between.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let immediate =
+            (self.backend() == DatabaseBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
+        self.write
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: immediate,
+                ..Default::default()
+            })
+            .await
+    }
+
+    /// Brings the schema up to this program's: all changes or none. Instances that start together wait for each other.
+    pub async fn migrate(&self) -> Result<(), DbErr> {
+        let transaction = self.begin_migration().await?;
+        Migrator::up(&transaction, None).await?;
+        transaction.commit().await
+    }
+
+    /// Takes back the newest `steps` changes.
+    pub async fn migrate_down(&self, steps: u32) -> Result<(), DbErr> {
+        let transaction = self.begin_migration().await?;
+        Migrator::down(&transaction, Some(steps)).await?;
+        transaction.commit().await
+    }
+
+    async fn begin_migration(&self) -> Result<DatabaseTransaction, DbErr> {
+        let transaction = self.begin().await?;
+        if self.backend() == DatabaseBackend::Postgres {
+            transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+            transaction
+                .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                .await?;
+        }
+        Ok(transaction)
+    }
+
+    /// Compares the schema with this program's, without changing it.
+    pub async fn schema_state(&self) -> Result<SchemaState, DbErr> {
+        let known: Vec<String> =
+            Migrator::migrations().iter().map(|change| change.name().to_owned()).collect();
+        let applied = self.applied_changes().await?;
+        let newer: Vec<String> = applied.iter().filter(|name| !known.contains(name)).cloned().collect();
+        if !newer.is_empty() {
+            return Ok(SchemaState::Newer(newer));
+        }
+        let pending: Vec<String> = known.into_iter().filter(|name| !applied.contains(name)).collect();
+        Ok(if pending.is_empty() { SchemaState::Current } else { SchemaState::Pending(pending) })
+    }
+
+    async fn applied_changes(&self) -> Result<Vec<String>, DbErr> {
+        let table = "seaql_migrations";
+        let exists = match self.backend() {
+            DatabaseBackend::Sqlite => format!("SELECT count(*) FROM sqlite_schema WHERE name = '{table}'"),
+            _ => format!(
+                "SELECT count(*) FROM pg_tables WHERE tablename = '{table}' AND schemaname = current_schema()"
+            ),
+        };
+        if self.query_i64(&exists).await? == 0 {
+            return Ok(Vec::new());
+        }
+        let statement = format!("SELECT version FROM {table} ORDER BY version");
+        let rows =
+            self.read.query_all_raw(sea_orm::Statement::from_string(self.backend(), statement)).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect()
+    }
+
+    async fn query_i64(&self, sql: &str) -> Result<i64, DbErr> {
+        let statement = sea_orm::Statement::from_string(self.backend(), sql);
+        let row = self.read.query_one_raw(statement).await?;
+        row.map_or(Ok(0), |row| row.try_get_by_index(0))
+    }
+}
+
+/// Whether a failure is the database's state rather than ours: out of reach, full, read-only, overloaded. It may be
+/// gone the next time.
+pub fn is_unavailable(error: &DbErr) -> bool {
+    let runtime = match error {
+        DbErr::ConnectionAcquire(_) => return true,
+        DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error) => error,
+        _ => return false,
+    };
+    let sea_orm::RuntimeErr::SqlxError(error) = runtime else { return false };
+    match error.as_ref() {
+        sea_orm::sqlx::Error::Io(_)
+        | sea_orm::sqlx::Error::PoolTimedOut
+        | sea_orm::sqlx::Error::PoolClosed
+        | sea_orm::sqlx::Error::WorkerCrashed => true,
+        sea_orm::sqlx::Error::Database(error) => error.code().is_some_and(|code| is_unavailable_code(&code)),
+        _ => false,
+    }
+}
+
+/// SQLite's result codes (busy, locked, out of memory, read-only, input or output failed, full, can't open; the last
+/// byte is the primary one) and PostgreSQL's SQLSTATEs (read-only, out of resources, being shut down, cancelled).
+fn is_unavailable_code(code: &str) -> bool {
+    if code.len() == 5 {
+        return code == "25006" || code.starts_with("53") || code.starts_with("57") || code.starts_with("08");
+    }
+    code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 7 | 8 | 10 | 13 | 14))
+}

@@ -1,0 +1,7 @@
+//! What the domain needs from outside, each in an embedded and a distributed form. No rule and no entity lives here.
+
+pub mod bus;
+pub mod database;
+pub mod password;
+pub mod secret;
+pub mod telemetry;

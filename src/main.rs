@@ -1,0 +1,5 @@
+//! The program `tribune`.
+
+fn main() -> std::process::ExitCode {
+    tribune::cli::run()
+}

@@ -1,0 +1,96 @@
+//! Every document under `examples/` runs as it stands, by whom its first line says.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::world::{comment, mutation, post_with};
+use crate::support::{Client, TestApp};
+
+/// What the placeholders of the variables stand for.
+async fn world(app: &TestApp, alice: &Client, bob: &Client) -> Vec<(&'static str, String)> {
+    let input =
+        json!({ "title": "Hello world", "bodyMarkdown": "The first.", "tags": ["Rust"], "publish": true });
+    let post = post_with(alice, input).await;
+    let comment = comment(alice, &post, None, "The first comment.").await;
+    let tag = app.anon().ask("{ tag(slug: \"rust\") { id } }", json!({})).await["tag"]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let other = app.sign_in("alice").await;
+    vec![
+        ("$POST_ID", post),
+        ("$COMMENT_ID", comment),
+        ("$TAG_ID", tag),
+        ("$USER_ID", bob.user_id()),
+        ("$SESSION_ID", other.session_id()),
+        ("$REFRESH_TOKEN", other.sign_in.unwrap().refresh_token),
+    ]
+}
+
+#[tokio::test]
+async fn every_example_runs() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut names: Vec<_> = fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.retain(|path| path.extension().is_some_and(|extension| extension == "graphql"));
+    names.sort();
+    assert!(names.len() > 30, "{} examples", names.len());
+    let listed = fs::read_to_string(directory.join("README.md")).unwrap();
+    for path in names {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert!(listed.contains(name), "examples/README.md does not list {name}");
+        let document = fs::read_to_string(&path).unwrap();
+        // Each in a world of its own: one deletes what another reads.
+        let app = TestApp::new().await;
+        let (alice, bob) = (app.alice().await, app.bob().await);
+        let places = world(&app, &alice, &bob).await;
+        let mut variables =
+            fs::read_to_string(path.with_extension("variables.json")).unwrap_or_else(|_| "{}".to_owned());
+        for (placeholder, value) in &places {
+            variables = variables.replace(placeholder, value);
+        }
+        variables = variables.replace("tribune-demo-password", crate::support::PASSWORD);
+        let variables: Value = serde_json::from_str(&variables).unwrap();
+        let actor = document
+            .lines()
+            .next()
+            .unwrap()
+            .strip_prefix("# actor: ")
+            .unwrap_or_else(|| panic!("{name} names no actor"));
+        let client = match actor.trim() {
+            "anon" => app.anon(),
+            "alice" => alice,
+            "admin" => app.admin().await,
+            other => panic!("{name}: {other}"),
+        };
+        prepare(name, &client, &places).await;
+        if document.contains("\nsubscription") {
+            assert_eq!(
+                client.refused(&document, variables).await,
+                "BAD_REQUEST",
+                "{name} is served over WebSocket"
+            );
+            continue;
+        }
+        let data = client.ask(&document, variables).await;
+        for payload in data.as_object().unwrap().values() {
+            assert!(
+                payload.get("userErrors").is_none_or(|errors| *errors == json!([])),
+                "{name}: {payload:#}"
+            );
+            assert!(!payload.is_null() || document.contains("viewer"), "{name} finds nothing");
+        }
+    }
+}
+
+/// What an example takes for granted.
+async fn prepare(name: &str, client: &Client, places: &[(&str, String)]) {
+    let post = &places[0].1;
+    let before = match name {
+        "restore-post.graphql" => "deletePost",
+        "publish-post.graphql" => "unpublishPost",
+        _ => return,
+    };
+    client.run(&mutation(before, "userErrors { code }"), json!({ "input": { "postId": post } })).await;
+}

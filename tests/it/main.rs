@@ -1,0 +1,17 @@
+//! The integration tests: through the whole router, as clients named by actor, each with a database of its own.
+//!
+//! On SQLite with the in-process parts; on PostgreSQL and Redis where `TRIBUNE_TEST_POSTGRES_URL` and
+//! `TRIBUNE_TEST_REDIS_URL` name servers. `scripts/test.sh` runs both.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test a panic is the answer")]
+
+mod support;
+
+mod architecture;
+mod contract;
+mod counters;
+mod examples;
+mod limits;
+mod migrations;
+mod posts;
+mod statements;

@@ -1,0 +1,214 @@
+//! How many statements a query costs: by its depth, never by its rows.
+
+use std::collections::BTreeSet;
+
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
+use serde_json::{Value, json};
+use tribune::viewer::Role;
+
+use crate::support::world::{comment, mutation, post_with};
+use crate::support::{Client, TestApp};
+
+/// Parents in the large case.
+const MANY: usize = 50;
+
+/// Every field that is a list or leads to one row, with a query that asks it of `$n` parents.
+const FIELDS: [(&str, &str, &str); 27] = [
+    ("User", "posts", "users(first: $n) { nodes { posts(first: 5) { totalCount nodes { title } } } }"),
+    (
+        "User",
+        "comments",
+        "users(first: $n) { nodes { comments(first: 5) { totalCount nodes { bodyHtml } } } }",
+    ),
+    (
+        "User",
+        "followers",
+        "users(first: $n) { nodes { followers(first: 5) { totalCount nodes { username } } } }",
+    ),
+    (
+        "User",
+        "following",
+        "users(first: $n) { nodes { following(first: 5) { totalCount nodes { username } } } }",
+    ),
+    (
+        "User",
+        "followedTags",
+        "users(first: $n) { nodes { followedTags(first: 5) { totalCount nodes { name } } } }",
+    ),
+    ("User", "viewerIsFollowing", "users(first: $n) { nodes { viewerIsFollowing viewerIsFollowedBy } }"),
+    ("Post", "author", "posts(first: $n) { nodes { author { username } } }"),
+    ("Post", "tags", "posts(first: $n) { nodes { tags { name } } }"),
+    ("Post", "bodyHtml", "posts(first: $n) { nodes { bodyHtml bodyMarkdown } }"),
+    (
+        "Post",
+        "comments",
+        "posts(first: $n) { nodes { comments(first: 5) { totalCount nodes { bodyHtml } } } }",
+    ),
+    (
+        "Post",
+        "comments",
+        "posts(first: $n) { nodes { comments(last: 2, orderBy: TOP) { nodes { bodyHtml } } } }",
+    ),
+    (
+        "Post",
+        "reactors",
+        "posts(first: $n) { nodes { reactors(first: 5) { totalCount nodes { username } } } }",
+    ),
+    (
+        "Post",
+        "reactors",
+        "posts(first: $n) { nodes { reactors(first: 5, kind: LIKE) { totalCount nodes { username } } } }",
+    ),
+    ("Post", "reactions", "posts(first: $n) { nodes { reactions { kind count } } }"),
+    (
+        "Post",
+        "viewerReaction",
+        "posts(first: $n) { nodes { viewerReaction viewerHasBookmarked viewerCanComment } }",
+    ),
+    ("Tag", "posts", "tags(first: $n) { nodes { posts(first: 5) { totalCount nodes { title } } } }"),
+    ("Tag", "viewerIsFollowing", "tags(first: $n) { nodes { viewerIsFollowing } }"),
+    ("Comment", "author", "post(slug: \"busy\") { comments(first: $n) { nodes { author { username } } } }"),
+    ("Comment", "post", "post(slug: \"busy\") { comments(first: $n) { nodes { post { title } } } }"),
+    (
+        "Comment",
+        "replies",
+        "post(slug: \"busy\") { comments(first: $n) { nodes { replies(first: 5) { totalCount nodes { bodyHtml parent { id } } } } } }",
+    ),
+    ("Comment", "parent", "user(username: \"alice\") { comments(first: $n) { nodes { parent { id } } } }"),
+    (
+        "Comment",
+        "viewerReaction",
+        "post(slug: \"busy\") { comments(first: $n) { nodes { viewerReaction viewerCanReply } } }",
+    ),
+    ("Viewer", "posts", "viewer { posts(first: $n) { totalCount nodes { author { username } } } }"),
+    ("Viewer", "deletedPosts", "viewer { deletedPosts(first: $n) { totalCount nodes { tags { name } } } }"),
+    ("Viewer", "bookmarks", "viewer { bookmarks(first: $n) { totalCount nodes { author { username } } } }"),
+    ("Viewer", "sessions", "viewer { sessions(first: $n) { totalCount nodes { isCurrent } } }"),
+    ("Query", "nodes", "nodes(ids: $ids) { ... on Post { title author { username } } }"),
+];
+
+/// The connections at the root, which hang on nothing.
+const ROOT_LISTS: [&str; 3] = ["posts", "tags", "users"];
+
+/// Fifty of everything.
+async fn world(app: &TestApp) -> (Client, Vec<String>) {
+    let alice = app.alice().await;
+    let mut posts = Vec::new();
+    let busy = post_with(&alice, json!({ "title": "Busy", "bodyMarkdown": "x", "publish": true })).await;
+    for number in 0..MANY {
+        let author = app.actor(&format!("author_{number}"), Role::Author).await;
+        let follow = mutation("followUser", "user { id }");
+        author.run(&follow, json!({ "input": { "userId": alice.user_id() } })).await;
+        alice.run(&follow, json!({ "input": { "userId": author.user_id() } })).await;
+        let tag = format!("tag {number}");
+        let input = json!({ "title": format!("Post {number}"), "bodyMarkdown": "x", "tags": ["all", tag], "publish": true });
+        let post = post_with(&author, input).await;
+        for kind in ["LIKE", "LOVE"] {
+            let client = if kind == "LIKE" { &alice } else { &author };
+            client
+                .run(
+                    &mutation("react", "subject { id }"),
+                    json!({ "input": { "subjectId": post, "kind": kind } }),
+                )
+                .await;
+        }
+        alice.run(&mutation("bookmarkPost", "post { id }"), json!({ "input": { "postId": post } })).await;
+        for body in ["one", "two"] {
+            comment(&author, &post, None, body).await;
+        }
+        let top = comment(&author, &busy, None, "top").await;
+        comment(&alice, &busy, Some(&top), "reply").await;
+        let own = json!({ "title": format!("Own {number}"), "bodyMarkdown": "x", "tags": ["all"] });
+        for delete in [false, true] {
+            let id = post_with(&alice, own.clone()).await;
+            if delete {
+                alice
+                    .run(&mutation("deletePost", "deletedPostId"), json!({ "input": { "postId": id } }))
+                    .await;
+            }
+        }
+        posts.push(post);
+    }
+    for tag in app.anon().ask("{ tags(first: 60) { nodes { id } } }", json!({})).await["tags"]["nodes"]
+        .as_array()
+        .unwrap()
+    {
+        alice.run(&mutation("followTag", "tag { id }"), json!({ "input": { "tagId": tag["id"] } })).await;
+    }
+    (alice, posts)
+}
+
+async fn count(app: &TestApp, client: &Client, query: &str, variables: Value) -> usize {
+    app.take_statements();
+    let answer = client.send(query, variables).await;
+    assert!(answer.body.get("errors").is_none(), "{query}\n{:#}", answer.body);
+    // The session check comes with every request and is none of the query's.
+    app.take_statements().iter().filter(|sql| !sql.contains("FROM sessions s JOIN users u")).count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_costs_as_many_statements_for_one_parent_as_for_fifty() {
+    let limits = tribune::graphql::cost::Limits { complexity_signed_in: 1_000_000, ..Default::default() };
+    let app = TestApp::with_limits(limits).await;
+    let (alice, posts) = world(&app).await;
+    for _ in 1..MANY {
+        app.sign_in("alice").await;
+    }
+    for (of, field, query) in FIELDS {
+        let mut counts = Vec::new();
+        for n in [1, MANY] {
+            let declared = if query.contains("$ids") { "$ids: [ID!]!" } else { "$n: Int!" };
+            let text = format!("query ({declared}) {{ {query} }}");
+            let variables =
+                if query.contains("$ids") { json!({ "ids": posts[..n] }) } else { json!({ "n": n }) };
+            counts.push(count(&app, &alice, &text, variables).await);
+        }
+        assert_eq!(counts[0], counts[1], "{of}.{field}: {query}");
+    }
+}
+
+#[test]
+fn every_list_field_is_named() {
+    let named: BTreeSet<_> =
+        FIELDS.iter().map(|(of, field, _)| (of.to_string(), field.to_string())).collect();
+    let mut missing = Vec::new();
+    for definition in parse_schema(tribune::graphql::sdl()).unwrap().definitions {
+        let TypeSystemDefinition::Type(definition) = definition else { continue };
+        let name = definition.node.name.node.to_string();
+        let TypeKind::Object(object) = &definition.node.kind else { continue };
+        let is_wrapper = name.ends_with("Connection") || name.ends_with("Payload") || name == "UserError";
+        for field in &object.fields {
+            let (of, field_name, ty) =
+                (name.clone(), field.node.name.node.to_string(), field.node.ty.to_string());
+            let is_list = ty.contains('[') || ty.contains("Connection");
+            let is_root = of == "Query" && ROOT_LISTS.contains(&field_name.as_str());
+            if is_list && !is_wrapper && !is_root && !named.contains(&(of.clone(), field_name.clone())) {
+                missing.push(format!("{of}.{field_name}"));
+            }
+        }
+    }
+    // Kept with the row itself, as those of posts are.
+    assert_eq!(missing, ["Comment.reactions"], "name these in FIELDS");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_clients_ask_most_costs_what_was_promised() {
+    let app = TestApp::new().await;
+    let (alice, posts) = world(&app).await;
+    let anon = app.anon();
+    let at_most = async |limit: usize, client: &Client, query: &str| {
+        let count = count(&app, client, query, json!({})).await;
+        assert!(count <= limit, "{count} statements, at most {limit}: {query}");
+    };
+    at_most(3, &anon, "{ post(slug: \"post-7\") { title excerpt author { username } tags { name } } }").await;
+    at_most(3, &anon, "{ posts(first: 20) { nodes { title author { username } tags { name } commentCount reactionCount wordCount } } }").await;
+    at_most(3, &anon, "{ posts(first: 20) { nodes { title comments(first: 5) { nodes { bodyHtml author { username } } pageInfo { hasNextPage } } } } }").await;
+    at_most(4, &anon, "{ user(username: \"alice\") { displayName followerCount followingCount postCount posts(first: 10) { nodes { title tags { name } } } } }").await;
+    let limit = if app.is_postgres() { 5 } else { 8 };
+    let add = format!(
+        "mutation {{ addComment(input: {{ postId: \"{}\", bodyMarkdown: \"x\" }}) {{ comment {{ author {{ username }} post {{ title }} }} }} }}",
+        posts[0]
+    );
+    at_most(limit, &alice, &add).await;
+}

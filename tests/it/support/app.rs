@@ -1,0 +1,174 @@
+//! The whole server in the test's hands: its router, its clock, its statements.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use base64::Engine;
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::{ConnectionTrait, Statement};
+use tokio::sync::watch;
+use tribune::clock::Clock;
+use tribune::domain::Domain;
+use tribune::domain::identity::token::Tokens;
+use tribune::domain::identity::{self, Registration};
+use tribune::graphql::context::Site;
+use tribune::graphql::cost::{Limits, Table};
+use tribune::graphql::{self, InstanceLimits};
+use tribune::http::{HttpState, router};
+use tribune::infra::bus::Bus;
+use tribune::infra::password::Passwords;
+use tribune::infra::secret::Secret;
+use tribune::viewer::Role;
+
+use super::client::Client;
+use super::database::TestDatabase;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "a password for tests only";
+
+/// A server of one test.
+pub struct TestApp {
+    pub domain: Domain,
+    pub router: Router,
+    pub state: HttpState,
+    /// Ends the server when true is sent.
+    pub stop: watch::Sender<bool>,
+    now: Arc<Mutex<DateTime<Utc>>>,
+    statements: Arc<Mutex<Vec<String>>>,
+    // Last, so that it goes when nobody is connected any more.
+    pub database: TestDatabase,
+}
+
+impl TestApp {
+    pub async fn new() -> Self {
+        Self::with_limits(Limits::default()).await
+    }
+
+    pub async fn with_limits(limits: Limits) -> Self {
+        Self::over(TestDatabase::migrated(), limits, true).await
+    }
+
+    /// As in production: nobody in particular may explore the schema.
+    pub async fn closed() -> Self {
+        Self::over(TestDatabase::migrated(), Limits::default(), false).await
+    }
+
+    pub async fn over(test_database: TestDatabase, limits: Limits, is_open_to_explore: bool) -> Self {
+        let statements: Arc<Mutex<Vec<String>>> = Arc::default();
+        let mut database = test_database.connect().await;
+        let seen = statements.clone();
+        database.observe(move |sql| seen.lock().unwrap().push(sql.to_owned()));
+        let start = DateTime::parse_from_rfc3339("2026-01-02T03:04:05Z").unwrap().to_utc();
+        let now = Arc::new(Mutex::new(start));
+        let clock = now.clone();
+        let secret =
+            Secret::parse(&base64::engine::general_purpose::STANDARD.encode([[1, 2]; 16].as_flattened()))
+                .unwrap();
+        let bus = match std::env::var("TRIBUNE_TEST_REDIS_URL") {
+            Ok(url) => Bus::redis(&url, &format!("{}:", test_database.url.rsplit('/').next().unwrap()))
+                .await
+                .unwrap(),
+            Err(_) => Bus::in_process(),
+        };
+        let domain = Domain {
+            database,
+            // A little later at each look, so that what came first sorts first.
+            clock: Clock::controlled(
+                move || {
+                    let mut now = clock.lock().unwrap();
+                    *now += Duration::microseconds(1);
+                    *now
+                },
+                42,
+            ),
+            passwords: Passwords::new(8, 1).unwrap(),
+            tokens: Arc::new(Tokens::new(&secret, "tribune")),
+            bus,
+            name: "Tribune under test".into(),
+            registration_is_open: true,
+        };
+        let (stop, stopping) = watch::channel(false);
+        let state = HttpState {
+            domain: domain.clone(),
+            schema: graphql::build(InstanceLimits::new(&limits)),
+            table: Arc::new(Table::new(&graphql::sdl()).unwrap()),
+            limits,
+            site: Site::new(Some("https://example.org/")),
+            is_open_to_explore,
+            stopping,
+        };
+        Self { domain, router: router(state.clone()), state, stop, now, statements, database: test_database }
+    }
+
+    /// Nobody in particular.
+    pub fn anon(&self) -> Client {
+        Client::new(self.router.clone(), None)
+    }
+
+    /// An author.
+    pub async fn alice(&self) -> Client {
+        self.actor("alice", Role::Author).await
+    }
+
+    /// Another author.
+    pub async fn bob(&self) -> Client {
+        self.actor("bob", Role::Author).await
+    }
+
+    pub async fn reader(&self) -> Client {
+        self.actor("rita", Role::Reader).await
+    }
+
+    pub async fn moderator(&self) -> Client {
+        self.actor("mona", Role::Moderator).await
+    }
+
+    pub async fn admin(&self) -> Client {
+        self.actor("ada", Role::Admin).await
+    }
+
+    /// Somebody of that name, made and signed in.
+    pub async fn actor(&self, username: &str, role: Role) -> Client {
+        let registration = Registration {
+            username: username.to_owned(),
+            email: format!("{username}@example.org"),
+            password: PASSWORD.to_owned(),
+            display_name: format!("{}{}", username[..1].to_uppercase(), &username[1..]),
+        };
+        identity::create_with_role(&self.domain, &registration, role).await.unwrap();
+        self.sign_in(username).await
+    }
+
+    /// Another session of somebody who exists.
+    pub async fn sign_in(&self, username: &str) -> Client {
+        let sign_in =
+            identity::login(&self.domain, username, PASSWORD, identity::Client::default()).await.unwrap();
+        Client::new(self.router.clone(), Some(sign_in))
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, duration: Duration) {
+        *self.now.lock().unwrap() += duration;
+    }
+
+    /// The statements since the last call.
+    pub fn take_statements(&self) -> Vec<String> {
+        std::mem::take(&mut *self.statements.lock().unwrap())
+    }
+
+    /// Does to the database what no mutation does (yet).
+    pub async fn execute(&self, sql: &str) {
+        self.domain.database.writer().execute_unprepared(sql).await.unwrap();
+    }
+
+    /// One number.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let connection = self.domain.database.reader();
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        connection.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        super::database::postgres_url().is_some()
+    }
+}

@@ -1,0 +1,10 @@
+//! What the tests stand on.
+
+mod app;
+mod client;
+mod database;
+pub mod world;
+
+pub use app::{PASSWORD, TestApp};
+pub use client::Client;
+pub use database::TestDatabase;
