@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use uuid::Uuid;
 
 /// Items in a page that does not say how many.
@@ -134,7 +134,7 @@ impl Position {
         }
         let key = match order.key.map(|key| key.kind) {
             None => Key::None,
-            Some(KeyKind::Time) => Key::Time(DateTime::from_timestamp_micros(key.parse().ok()?)?),
+            Some(KeyKind::Time) => Key::Time(time(key)?),
             Some(KeyKind::Count) => Key::Count(key.parse().ok()?),
             // PostgreSQL refuses a NUL inside a text.
             Some(KeyKind::Text) if key.contains('\0') => return None,
@@ -142,6 +142,12 @@ impl Position {
         };
         Some(Self { key, id: Uuid::try_parse(id).ok()? })
     }
+}
+
+/// A time of these ages: PostgreSQL fails on one far outside of them.
+fn time(microseconds: &str) -> Option<DateTime<Utc>> {
+    let time = DateTime::from_timestamp_micros(microseconds.parse().ok()?)?;
+    (0..=9999).contains(&time.year()).then_some(time)
 }
 
 #[cfg(test)]

@@ -53,6 +53,12 @@ pub async fn post(State(state): State<HttpState>, request: Request) -> Response 
             return refuse(rejection.status(), media_type, refusal(code::BAD_REQUEST, message, None), &id);
         }
     };
+    // serde would take an array for the struct.
+    let is_object = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    if !is_object {
+        let message = "The body must be a JSON object with `query`.";
+        return refuse(StatusCode::BAD_REQUEST, media_type, refusal(code::BAD_REQUEST, message, None), &id);
+    }
     match serde_json::from_slice::<GraphqlRequest>(&bytes) {
         Ok(request) => run(&state, &parts, media_type, request, true).await,
         Err(error) => {

@@ -8,10 +8,14 @@
 mod support;
 
 mod architecture;
+mod authorization;
+mod bad_input;
 mod contract;
 mod counters;
 mod examples;
+mod identity;
 mod limits;
 mod migrations;
 mod posts;
+mod sdl;
 mod statements;

@@ -1,10 +1,16 @@
 //! Posts.
 
 use crate::entity::post::{CommentPolicy, PostState, Status};
-use crate::viewer::Viewer;
+use crate::viewer::{Role, Viewer};
 
-/// A post is its author's to change and to delete, whatever anybody's role.
+/// A post is its author's to change and to delete, whatever anybody else's role; who is an author no longer changes
+/// nothing.
 pub fn can_change_post(viewer: &Viewer, post: &PostState) -> bool {
+    viewer.is(post.author_id) && viewer.has_role(Role::Author)
+}
+
+/// How many people bookmarked a post is for its author.
+pub fn sees_bookmark_count(viewer: &Viewer, post: &PostState) -> bool {
     viewer.is(post.author_id)
 }
 

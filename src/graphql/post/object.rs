@@ -203,7 +203,7 @@ impl Post {
 
     /// How many people bookmarked it. Its author only.
     async fn bookmark_count(&self, ctx: &Context<'_>) -> Option<i32> {
-        guard::only(policy::can_change_post(&ctx.viewer(), &self.state), || Some(self.bookmarks))
+        guard::only(policy::sees_bookmark_count(&ctx.viewer(), &self.state), || Some(self.bookmarks))
     }
 
     /// The viewer's own reaction; null when there is none.

@@ -53,6 +53,11 @@ impl TestApp {
         Self::over(TestDatabase::migrated(), Limits::default(), false).await
     }
 
+    /// Another instance over the same database and bus.
+    pub async fn beside(&self) -> Self {
+        Self::over(self.database.shared(), Limits::default(), true).await
+    }
+
     pub async fn over(test_database: TestDatabase, limits: Limits, is_open_to_explore: bool) -> Self {
         let statements: Arc<Mutex<Vec<String>>> = Arc::default();
         let mut database = test_database.connect().await;

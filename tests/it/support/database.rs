@@ -19,8 +19,15 @@ pub struct TestDatabase {
 }
 
 enum Kind {
-    Sqlite { directory: std::path::PathBuf },
-    Postgres { server: String, name: String },
+    Sqlite {
+        directory: std::path::PathBuf,
+    },
+    Postgres {
+        server: String,
+        name: String,
+    },
+    /// Another test's, or another instance's: it is not ours to drop.
+    Borrowed,
 }
 
 impl TestDatabase {
@@ -55,6 +62,11 @@ impl TestDatabase {
         }
     }
 
+    /// The same database for another instance; it goes with the first.
+    pub fn shared(&self) -> Self {
+        Self { url: self.url.clone(), kind: Kind::Borrowed }
+    }
+
     pub async fn connect(&self) -> Database {
         Database::connect(&self.url, 10, Duration::from_secs(20)).await.unwrap()
     }
@@ -63,6 +75,7 @@ impl TestDatabase {
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         match &self.kind {
+            Kind::Borrowed => {}
             Kind::Sqlite { directory } => {
                 let _ = std::fs::remove_dir_all(directory);
             }

@@ -6,5 +6,5 @@ mod database;
 pub mod world;
 
 pub use app::{PASSWORD, TestApp};
-pub use client::Client;
+pub use client::{Answer, Client};
 pub use database::TestDatabase;
