@@ -54,7 +54,12 @@ impl Prepared {
         })?;
         let operation_name = request.operation_name.filter(|name| !name.is_empty());
         let prepared = Self { document, operation_name, query: request.query, variables: request.variables };
-        prepared.find()?;
+        let operation = prepared.find()?;
+        // The specification, section 5.2.4.1; the library takes several.
+        if operation.ty == OperationType::Subscription && operation.selection_set.node.items.len() != 1 {
+            let message = "A subscription has exactly one root field.";
+            return Err(refusal(code::GRAPHQL_VALIDATION_FAILED, message, None));
+        }
         Ok(prepared)
     }
 

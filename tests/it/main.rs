@@ -19,3 +19,4 @@ mod migrations;
 mod posts;
 mod sdl;
 mod statements;
+mod websocket;

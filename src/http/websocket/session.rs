@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::ServerError;
+use async_graphql::parser::types::OperationType;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
@@ -37,12 +38,24 @@ const QUEUE: usize = 64;
 /// Operations at once.
 const MAX_OPERATIONS: usize = 50;
 
-/// What an operation's task reports.
-enum Report {
+/// What an operation's task reports, by the operation's number: its id may be another's meanwhile.
+struct Report {
+    id: String,
+    number: u64,
+    said: Said,
+}
+
+enum Said {
     Text(String),
     /// It was refused: the text is the last of it.
-    Refused(String, String),
-    Done(String),
+    Refused(String),
+    Done,
+}
+
+/// A running operation.
+struct Running {
+    number: u64,
+    task: AbortHandle,
 }
 
 struct Session {
@@ -51,7 +64,9 @@ struct Session {
     request_id: String,
     viewer: Option<Viewer>,
     watch: Watch,
-    operations: HashMap<String, AbortHandle>,
+    operations: HashMap<String, Running>,
+    /// Operations begun so far.
+    begun: u64,
     reports: mpsc::Sender<Report>,
 }
 
@@ -60,15 +75,23 @@ pub async fn run(socket: WebSocket, state: HttpState, client: Client, request_id
     let (mut sink, stream) = socket.split();
     let (reports, inbox) = mpsc::channel(QUEUE);
     let watch = state.domain.watch();
-    let mut session =
-        Session { state, client, request_id, viewer: None, watch, operations: HashMap::new(), reports };
+    let mut session = Session {
+        state,
+        client,
+        request_id,
+        viewer: None,
+        watch,
+        operations: HashMap::new(),
+        begun: 0,
+        reports,
+    };
     let close = if is_spoken {
         session.serve(&mut sink, stream, inbox).await
     } else {
         Close::SubprotocolNotAcceptable
     };
     for operation in session.operations.values() {
-        operation.abort();
+        operation.task.abort();
     }
     let frame = CloseFrame { code: close.code(), reason: close.reason().into() };
     let _ = timeout(SEND, sink.send(Message::Close(Some(frame)))).await;
@@ -109,17 +132,9 @@ impl Session {
                         Some(Err(error)) => return Close::Invalid(error.to_string()),
                     }
                 }
-                Some(report) = inbox.recv() => match report {
-                    Report::Text(text) => text,
-                    Report::Refused(id, text) => {
-                        self.operations.remove(&id);
-                        text
-                    }
-                    // Completed by the client meanwhile: then there is nothing more to say.
-                    Report::Done(id) => match self.operations.remove(&id) {
-                        Some(_) => ToClient::Complete { id: &id }.text(),
-                        None => continue,
-                    },
+                Some(report) = inbox.recv() => match self.report(report) {
+                    Some(text) => text,
+                    None => continue,
                 },
                 _ = ping.tick() => {
                     if heard.elapsed() > SILENCE {
@@ -149,6 +164,23 @@ impl Session {
         }
     }
 
+    /// What a report says to the client; nothing when the client has ended the operation meanwhile.
+    fn report(&mut self, report: Report) -> Option<String> {
+        let Report { id, number, said } = report;
+        self.operations.get(&id).filter(|running| running.number == number)?;
+        Some(match said {
+            Said::Text(text) => text,
+            Said::Refused(text) => {
+                self.operations.remove(&id);
+                text
+            }
+            Said::Done => {
+                self.operations.remove(&id);
+                ToClient::Complete { id: &id }.text()
+            }
+        })
+    }
+
     /// Hears one message; what there is to answer at once.
     async fn hear(&mut self, text: &str) -> Result<Option<String>, Close> {
         let message = serde_json::from_str::<FromClient>(text)
@@ -167,7 +199,7 @@ impl Session {
             }
             FromClient::Complete { id } => {
                 if let Some(operation) = self.operations.remove(&id) {
-                    operation.abort();
+                    operation.task.abort();
                 }
                 Ok(None)
             }
@@ -177,7 +209,12 @@ impl Session {
     async fn identify(&self, payload: Option<&serde_json::Value>) -> Result<Viewer, Close> {
         let authorization =
             payload.and_then(|payload| payload.get("Authorization").or_else(|| payload.get("authorization")));
-        match identify(&self.state.domain, authorization.and_then(|value| value.as_str())).await {
+        let authorization = match authorization {
+            None | Some(serde_json::Value::Null) => None,
+            Some(serde_json::Value::String(text)) => Some(text.as_str()),
+            Some(_) => return Err(Close::Forbidden),
+        };
+        match identify(&self.state.domain, authorization).await {
             Ok(Identified::As(viewer)) => Ok(viewer),
             Ok(Identified::Stale { .. }) => Err(Close::Forbidden),
             Err(error) => {
@@ -231,12 +268,21 @@ impl Session {
             viewer,
         );
         let (batches, order) = (context.batches(), prepared.order());
+        // A subscription that gives nothing but an error has ended.
+        let is_subscription = prepared.operation_type() == OperationType::Subscription;
         let mut request = prepared.into_request().data(Arc::new(context));
         if !state.is_open_to_explore && viewer.signed_in().is_none() {
             request = request.disable_introspection();
         }
         let (schema, reports, request_id) =
             (state.schema.clone(), self.reports.clone(), self.request_id.clone());
+        self.begun += 1;
+        let (operation, number) = (id.clone(), self.begun);
+        let report = move |said| {
+            let report = Report { id: operation.clone(), number, said };
+            let reports = reports.clone();
+            async move { reports.send(report).await.is_ok() }
+        };
         let operation = id.clone();
         let task = tokio::spawn(async move {
             let mut responses = schema.execute_stream(request);
@@ -245,20 +291,20 @@ impl Session {
                 complete(&mut response, &request_id);
                 let was_refused = response.data == async_graphql::Value::Null
                     && !response.errors.is_empty()
-                    && response.errors.iter().all(|error| error.path.is_empty());
+                    && (is_subscription || response.errors.iter().all(|error| error.path.is_empty()));
                 if was_refused {
                     let text = ToClient::Error { id: &operation, payload: &response.errors }.text();
-                    let _ = reports.send(Report::Refused(operation, text)).await;
+                    report(Said::Refused(text)).await;
                     return;
                 }
                 let text = ToClient::Next { id: &operation, payload: &response }.text();
-                if reports.send(Report::Text(text)).await.is_err() {
+                if !report(Said::Text(text)).await {
                     return;
                 }
             }
-            let _ = reports.send(Report::Done(operation)).await;
+            report(Said::Done).await;
         });
-        self.operations.insert(id, task.abort_handle());
+        self.operations.insert(id, Running { number, task: task.abort_handle() });
     }
 
     fn refused(&self, id: &str, error: ServerError) -> String {

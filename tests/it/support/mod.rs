@@ -3,6 +3,7 @@
 mod app;
 mod client;
 mod database;
+pub mod socket;
 pub mod world;
 
 pub use app::{PASSWORD, TestApp};
