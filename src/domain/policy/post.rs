@@ -3,6 +3,11 @@
 use crate::entity::post::{CommentPolicy, PostState, Status};
 use crate::viewer::{Role, Viewer};
 
+/// Authors and those above them write posts.
+pub fn can_write(viewer: &Viewer) -> bool {
+    viewer.has_role(Role::Author)
+}
+
 /// A post is its author's to change and to delete, whatever anybody else's role; who is an author no longer changes
 /// nothing.
 pub fn can_change_post(viewer: &Viewer, post: &PostState) -> bool {

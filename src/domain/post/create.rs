@@ -8,12 +8,13 @@ use super::counting::{Counted, counts, recount};
 use super::tagging::TagName;
 use super::{fields, slug, tagging};
 use crate::domain::Domain;
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::domain::event::Event;
 use crate::domain::input::Input;
+use crate::domain::policy;
 use crate::domain::text::{self, Rendered};
 use crate::entity::post::{self, CommentPolicy, PostRow, Status, Visibility};
-use crate::viewer::SignedIn;
+use crate::viewer::{SignedIn, Viewer};
 
 /// What somebody gives to write a post.
 #[derive(Clone, Debug)]
@@ -88,6 +89,9 @@ impl NewPost {
 
 /// Writes a post, and publishes it where that is asked for.
 pub async fn create_post(domain: &Domain, person: &SignedIn, new: NewPost) -> Result<PostRow> {
+    if !policy::can_write(&Viewer::SignedIn(*person)) {
+        return Err(Error::Forbidden("Only authors write posts."));
+    }
     let now = domain.clock.now();
     let transaction = domain.database.begin().await?;
     let post = insert(domain, &transaction, person.user_id, &new, domain.clock.new_id(), now).await?;
