@@ -110,6 +110,7 @@ impl List {
             sql.push(") AND ").push(parent_column).push(" = parent.id");
             self.order_by(&mut sql, page);
         } else {
+            // Only a nested loop can run a LATERAL subquery, parent by parent: each page keeps the order it was read in.
             sql.push("page.* FROM ").table_of(parents, "parent").push(" CROSS JOIN LATERAL (SELECT ");
             sql.push(&self.columns);
             inner(&mut sql);

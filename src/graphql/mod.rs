@@ -15,12 +15,12 @@ mod guard;
 mod identity;
 mod instance;
 mod node;
-pub mod order;
 mod post;
 pub mod prepare;
 mod reaction;
 mod scalar;
 mod schema;
+pub mod shape;
 mod tag;
 mod watch;
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::cost::{Limits, Operation, Table, TooMuch};
 use super::document;
 use super::error::code;
-use super::order::Order;
+use super::shape::Shape;
 
 /// Mutations that people call whose access token has expired: a stale one beside them is not looked at.
 const IGNORE_STALE_TOKEN: [&str; 4] = ["register", "login", "refreshSession", "logout"];
@@ -124,9 +124,9 @@ impl Prepared {
         })
     }
 
-    /// The order in which the answer's fields are to come.
-    pub fn order(&self) -> Order {
-        self.find().map(|operation| Order::of(&self.document, operation)).unwrap_or_default()
+    /// The shape that the answer is owed.
+    pub fn shape(&self, table: &Table) -> Shape {
+        self.find().map(|operation| Shape::of(&self.document, operation, table)).unwrap_or_default()
     }
 
     /// The library's form of it.

@@ -152,13 +152,13 @@ async fn run(
     let context =
         RequestContext::new(state.domain.clone(), state.site.clone(), client(parts), id.clone(), viewer)
             .with_expired_session(expired_session);
-    let (batches, order) = (context.batches(), prepared.order());
+    let (batches, shape) = (context.batches(), prepared.shape(&state.table));
     let mut request = prepared.into_request().data(Arc::new(context));
     if !state.is_open_to_explore && viewer.signed_in().is_none() {
         request = request.disable_introspection();
     }
     let mut response = batches.drive(state.schema.execute(request)).await;
-    order.arrange(&mut response.data);
+    shape.give(&mut response);
     respond(media_type, response, &id)
 }
 

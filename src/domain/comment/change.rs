@@ -9,7 +9,7 @@ use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, Result};
 use crate::domain::{policy, text};
 use crate::entity::comment::{self, Model as Comment};
-use crate::entity::post;
+use crate::entity::post::{self, PostRow};
 use crate::viewer::{SignedIn, Viewer};
 
 /// Changes the text of one's own comment.
@@ -22,7 +22,12 @@ pub async fn update_comment(
     let body_markdown = read_body(body)?;
     let body_html = text::render(&body_markdown);
     let transaction = domain.database.begin().await?;
-    let comment = find_own(domain, &transaction, person, comment_id).await?;
+    let viewer = Viewer::SignedIn(*person);
+    let post = lock_post(domain, &transaction, &viewer, comment_id).await?;
+    let comment = find(domain, &transaction, &viewer, comment_id).await?;
+    if !policy::can_change_comment(&viewer, &comment.state(), &post.state()) {
+        return Err(refusal(&viewer, &comment));
+    }
     if comment.body_markdown == body_markdown {
         return Ok(comment);
     }
@@ -74,31 +79,11 @@ async fn lock_post(
     transaction: &impl ConnectionTrait,
     viewer: &Viewer,
     comment_id: Uuid,
-) -> Result<()> {
+) -> Result<PostRow> {
     let now = domain.clock.now();
     let found = comment::find::by_ids(transaction, &[comment_id], viewer, now).await?;
     let comment = found.first().ok_or_else(missing)?;
-    post::find::for_change(transaction, comment.post_id, viewer, now).await?.ok_or_else(missing)?;
-    Ok(())
-}
-
-async fn find_own(
-    domain: &Domain,
-    transaction: &impl ConnectionTrait,
-    person: &SignedIn,
-    comment_id: Uuid,
-) -> Result<Comment> {
-    let viewer = Viewer::SignedIn(*person);
-    let comment = find(domain, transaction, &viewer, comment_id).await?;
-    if policy::can_change_comment(&viewer, &comment.state()) {
-        return Ok(comment);
-    }
-    if viewer.is(comment.author_id) {
-        return Err(Problem::not_allowed("The comment was removed; it can't be changed.")
-            .at("comment_id")
-            .into());
-    }
-    Err(not_own())
+    post::find::for_change(transaction, comment.post_id, viewer, now).await?.ok_or_else(missing)
 }
 
 async fn find(
@@ -113,6 +98,19 @@ async fn find(
 
 fn missing() -> Error {
     Problem::not_found("comment").at("comment_id").into()
+}
+
+/// Why the text of a comment can't be changed.
+fn refusal(viewer: &Viewer, comment: &Comment) -> Error {
+    if !viewer.is(comment.author_id) {
+        return not_own();
+    }
+    let why = if comment.deleted_at.is_some() || comment.hidden_at.is_some() {
+        "The comment was removed; it can't be changed."
+    } else {
+        "Its post is archived, or a draft again: what stands under it can't be changed."
+    };
+    Problem::not_allowed(why).at("comment_id").into()
 }
 
 fn not_own() -> Error {

@@ -52,6 +52,6 @@ pub fn can_comment(viewer: &Viewer, post: &PostState, follows_author: bool) -> R
     }
 }
 
-fn is_live(post: &PostState) -> bool {
+pub(super) fn is_live(post: &PostState) -> bool {
     post.status == Status::Published && !post.is_deleted
 }

@@ -11,7 +11,7 @@ use crate::page::{Key, Order, Position};
 use crate::viewer::Viewer;
 
 /// The latest first.
-pub const NEWEST: Order = Order { name: "newest", key: None, id: "b.id", descending: true };
+pub const NEWEST: Order = Order { name: "newest bookmark", key: None, id: "b.id", descending: true };
 
 /// A bookmark with its post.
 #[derive(Clone, Debug)]

@@ -12,9 +12,9 @@ use crate::page::{Key, KeyColumn, KeyKind, Order, Position};
 use crate::viewer::Viewer;
 
 /// As they were written: ids ascend with time.
-pub const OLDEST: Order = Order { name: "oldest", key: None, id: "c.id", descending: false };
+pub const OLDEST: Order = Order { name: "oldest comment", key: None, id: "c.id", descending: false };
 /// The newest first.
-pub const NEWEST: Order = Order { name: "newest", key: None, id: "c.id", descending: true };
+pub const NEWEST: Order = Order { name: "newest comment", key: None, id: "c.id", descending: true };
 /// Those with the most reactions first.
 pub const TOP: Order = Order {
     name: "top",

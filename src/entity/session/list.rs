@@ -11,7 +11,7 @@ use crate::page::{Key, Order, Position};
 use crate::viewer::Viewer;
 
 /// The latest sign-in first.
-pub const NEWEST: Order = Order { name: "newest", key: None, id: "s.id", descending: true };
+pub const NEWEST: Order = Order { name: "newest session", key: None, id: "s.id", descending: true };
 
 impl Item for Model {
     fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr> {

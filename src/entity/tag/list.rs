@@ -34,7 +34,7 @@ pub fn order(field: OrderField, descending: bool) -> Order {
 }
 
 /// What somebody began to follow last comes first.
-pub const NEWEST_FOLLOW: Order = Order { name: "newest follow", key: None, id: "f.id", descending: true };
+pub const NEWEST_FOLLOW: Order = Order { name: "newest tag follow", key: None, id: "f.id", descending: true };
 
 /// A tag in a list.
 #[derive(Clone, Debug)]

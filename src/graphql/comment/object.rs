@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::domain::policy;
 use crate::entity::comment::list::{CommentList, NEWEST, OLDEST, TOP};
 use crate::entity::comment::{CommentState, Model};
+use crate::entity::post::PostRow;
 use crate::graphql::account::User;
 use crate::graphql::connection::{Cursor, children, connection, cursor_of};
 use crate::graphql::context::ContextExt;
@@ -106,9 +107,12 @@ impl Comment {
         self.id.uuid
     }
 
+    async fn load_post(&self, ctx: &Context<'_>) -> Result<Option<PostRow>> {
+        Ok(ctx.current().loader.load_one(PostById(self.post_id)).await.or_internal(ctx)?.flatten())
+    }
+
     async fn viewer_may_comment(&self, ctx: &Context<'_>) -> Result<bool> {
-        let post = ctx.current().loader.load_one(PostById(self.post_id)).await.or_internal(ctx)?.flatten();
-        match post {
+        match self.load_post(ctx).await? {
             Some(post) => viewer_can_comment(ctx, &post.state()).await,
             None => Ok(false),
         }
@@ -119,7 +123,7 @@ impl Comment {
 impl Comment {
     /// The post under which it stands.
     async fn post(&self, ctx: &Context<'_>) -> Result<Post> {
-        let post = ctx.current().loader.load_one(PostById(self.post_id)).await.or_internal(ctx)?.flatten();
+        let post = self.load_post(ctx).await?;
         // Whoever holds a comment may read its post, unless that was hidden in this very moment.
         post.map(Post::from)
             .ok_or_else(|| coded(code::INTERNAL_SERVER_ERROR, "The post is no longer to be read."))
@@ -186,8 +190,13 @@ impl Comment {
     }
 
     /// Whether the viewer may change it.
-    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
-        policy::can_change_comment(&ctx.viewer(), &self.state)
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
+        // The post is looked at only where it matters.
+        if !policy::may_change_comment(&ctx.viewer(), &self.state) {
+            return Ok(false);
+        }
+        let post = self.load_post(ctx).await?;
+        Ok(post.is_some_and(|post| policy::can_change_comment(&ctx.viewer(), &self.state, &post.state())))
     }
 
     /// Whether the viewer may delete it.

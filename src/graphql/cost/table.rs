@@ -27,9 +27,11 @@ pub(super) enum Times {
 
 /// Where a field leads.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(in crate::graphql) struct Entry {
+    /// The type's name without its wrappers.
     pub target: String,
-    pub times: Times,
+    pub ty: Type,
+    pub(super) times: Times,
 }
 
 /// The fields of all types that have some.
@@ -69,7 +71,7 @@ impl Table {
         Ok(Self(types))
     }
 
-    pub(super) fn entry(&self, type_name: &str, field: &str) -> Option<&Entry> {
+    pub(in crate::graphql) fn entry(&self, type_name: &str, field: &str) -> Option<&Entry> {
         self.0.get(type_name)?.get(field)
     }
 }
@@ -93,7 +95,7 @@ fn entry(type_name: &str, field: &FieldDefinition) -> Result<(String, Entry), St
         let bound = BOUNDS.iter().find(|(of, field, _)| *of == type_name && *field == name);
         Times::Bounded(bound.map_or(0, |(_, _, bound)| *bound))
     };
-    Ok((name, Entry { target, times }))
+    Ok((name, Entry { target, ty: field.ty.node.clone(), times }))
 }
 
 fn unwrap(ty: &Type) -> (String, bool) {

@@ -267,7 +267,7 @@ impl Session {
             self.request_id.clone(),
             viewer,
         );
-        let (batches, order) = (context.batches(), prepared.order());
+        let (batches, shape) = (context.batches(), prepared.shape(&state.table));
         // A subscription that gives nothing but an error has ended.
         let is_subscription = prepared.operation_type() == OperationType::Subscription;
         let mut request = prepared.into_request().data(Arc::new(context));
@@ -287,11 +287,11 @@ impl Session {
         let task = tokio::spawn(async move {
             let mut responses = schema.execute_stream(request);
             while let Some(mut response) = batches.drive(responses.next()).await {
-                order.arrange(&mut response.data);
-                complete(&mut response, &request_id);
                 let was_refused = response.data == async_graphql::Value::Null
                     && !response.errors.is_empty()
                     && (is_subscription || response.errors.iter().all(|error| error.path.is_empty()));
+                shape.give(&mut response);
+                complete(&mut response, &request_id);
                 if was_refused {
                     let text = ToClient::Error { id: &operation, payload: &response.errors }.text();
                     report(Said::Refused(text)).await;

@@ -76,7 +76,7 @@ pub const LINES: &[Line] = &[
     ("addComment", Archived, CLOSED),
     ("addComment", Deleted, HIDDEN_AND_CLOSED),
     ("updateComment", Comment, OWN),
-    ("updateComment", BuriedComment, HIDDEN),
+    ("updateComment", BuriedComment, HIDDEN_AND_CLOSED),
     ("deleteComment", Comment, OWN),
     ("deleteComment", BuriedComment, HIDDEN),
     ("react", Published, SIGNED_IN),

@@ -36,6 +36,22 @@ async fn a_comment_under_a_parent_that_takes_none() {
 }
 
 #[tokio::test]
+async fn a_comment_under_an_archived_post_stays_as_it_is() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.alice().await, app.bob().await);
+    let post_id = post(&alice, "Done").await;
+    let said = comment(&bob, &post_id, None, "Said.").await;
+    alice.run(&mutation("archivePost", ""), json!({ "input": { "postId": post_id } })).await;
+    let update = json!({ "commentId": said, "bodyMarkdown": "Said otherwise." });
+    assert_eq!(refused(&app, &bob, "updateComment", update).await, ["NOT_ALLOWED"]);
+    let query = "query ($id: ID!) { node(id: $id) { ... on Comment { viewerCanEdit viewerCanDelete } } }";
+    let seen = bob.ask(query, json!({ "id": said })).await;
+    assert_eq!(seen["node"], json!({ "viewerCanEdit": false, "viewerCanDelete": true }));
+    // What somebody wrote is theirs to take back, all the same.
+    bob.run(&mutation("deleteComment", ""), json!({ "input": { "commentId": said } })).await;
+}
+
+#[tokio::test]
 async fn comments_nest_ten_deep_and_then_stand_beside() {
     let app = TestApp::new().await;
     let alice = app.alice().await;

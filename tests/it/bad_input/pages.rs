@@ -194,3 +194,25 @@ async fn after_a_forged_cursor() {
         }
     }
 }
+
+/// GraphQL specification, section 6.4.4.
+#[tokio::test]
+async fn what_failed_is_null_up_to_where_null_may_stand() {
+    let app = TestApp::new().await;
+    let alice = app.alice().await;
+    let query =
+        "{ user(username: \"alice\") { username posts(first: 0) { totalCount } } instance { version } }";
+    let answer = alice.send(query, json!({})).await;
+    assert_eq!(answer.code(), "BAD_USER_INPUT");
+    assert_eq!(answer.body["errors"][0]["path"], json!(["user", "posts"]));
+    let data = &answer.body["data"];
+    assert_eq!(data.get("user"), Some(&Value::Null));
+    assert!(data["instance"]["version"].is_string());
+
+    let answer = alice.send("{ posts(first: 0) { totalCount } instance { version } }", json!({})).await;
+    assert_eq!(answer.body.get("data"), Some(&Value::Null));
+
+    let bookmark = "mutation { bookmarkPost(input: { postId: \"x\" }) { userErrors { code } } }";
+    let answer = app.anon().send(bookmark, json!({})).await;
+    assert_eq!(answer.body["data"], json!({ "bookmarkPost": null }));
+}

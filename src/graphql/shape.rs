@@ -1,0 +1,244 @@
+//! The shape that an answer is owed: its fields in the order of the query (GraphQL specification, section 7.2.2), and
+//! null where a field failed, carried up to the next position that may be null (section 6.4.4). The library puts fields
+//! in the order in which they were ready and leaves out those that failed.
+
+use async_graphql::parser::types::{
+    BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type,
+};
+use async_graphql::{Name, PathSegment, Response, Value};
+use async_graphql_value::indexmap::IndexMap;
+
+use super::cost::Table;
+
+/// Fields looked at before the shape of a document is given up: fragments within fragments grow without bound.
+const MAX_FIELDS: usize = 5_000;
+
+/// The keys of an answer's object, in order, and the shape of each.
+#[derive(Debug, Default)]
+pub struct Shape {
+    /// What the schema says of this position; a position that nothing is known of may be null.
+    ty: Option<Type>,
+    fields: IndexMap<Name, Self>,
+}
+
+/// A null that may not stand where it was found.
+struct Forbidden;
+
+impl Shape {
+    /// The shape of an operation's answer.
+    pub fn of(document: &ExecutableDocument, operation: &OperationDefinition, table: &Table) -> Self {
+        let mut shape = Self::default();
+        let mut builder = Builder { document, table, left: MAX_FIELDS };
+        let root = match operation.ty {
+            OperationType::Query => "Query",
+            OperationType::Mutation => "Mutation",
+            OperationType::Subscription => "Subscription",
+        };
+        builder.add(&mut shape, root, &operation.selection_set.node);
+        shape
+    }
+
+    /// Gives an answer its shape.
+    pub fn give(&self, response: &mut Response) {
+        for error in &response.errors {
+            mark(&mut response.data, &error.path);
+        }
+        if self.arrange(&mut response.data, None).is_err() {
+            response.data = Value::Null;
+        }
+    }
+
+    /// Puts an answer in order; what is not known of keeps its place at the end.
+    fn arrange(&self, value: &mut Value, ty: Option<&Type>) -> Result<(), Forbidden> {
+        let arranged = match value {
+            Value::Null => Err(Forbidden),
+            Value::Object(fields) if !self.fields.is_empty() => self.arrange_fields(fields),
+            Value::List(items) => {
+                let ty = ty.and_then(|ty| match &ty.base {
+                    BaseType::List(item) => Some(&**item),
+                    BaseType::Named(_) => None,
+                });
+                items.iter_mut().try_for_each(|item| self.arrange(item, ty))
+            }
+            _ => Ok(()),
+        };
+        if arranged.is_err() {
+            *value = Value::Null;
+            if ty.is_some_and(|ty| !ty.nullable) {
+                return Err(Forbidden);
+            }
+        }
+        Ok(())
+    }
+
+    fn arrange_fields(&self, fields: &mut IndexMap<Name, Value>) -> Result<(), Forbidden> {
+        let mut unordered = std::mem::take(fields);
+        fields.reserve(unordered.len());
+        for (key, within) in &self.fields {
+            if let Some(mut value) = unordered.swap_remove(key) {
+                within.arrange(&mut value, within.ty.as_ref())?;
+                fields.insert(key.clone(), value);
+            }
+        }
+        fields.extend(unordered);
+        Ok(())
+    }
+}
+
+/// Puts null where the field of an error is missing. An object of which no field is left is null in the library's
+/// answer: it becomes an object again.
+fn mark(mut value: &mut Value, path: &[PathSegment]) {
+    for segment in path {
+        value = match segment {
+            PathSegment::Field(name) => {
+                if *value == Value::Null {
+                    *value = Value::Object(IndexMap::new());
+                }
+                let Value::Object(fields) = value else { return };
+                match fields.entry(Name::new(name)) {
+                    async_graphql_value::indexmap::map::Entry::Occupied(entry) => entry.into_mut(),
+                    async_graphql_value::indexmap::map::Entry::Vacant(entry) => {
+                        entry.insert(Value::Null);
+                        return;
+                    }
+                }
+            }
+            PathSegment::Index(index) => match value {
+                Value::List(items) if *index < items.len() => &mut items[*index],
+                _ => return,
+            },
+        };
+    }
+}
+
+struct Builder<'a> {
+    document: &'a ExecutableDocument,
+    table: &'a Table,
+    left: usize,
+}
+
+impl Builder<'_> {
+    /// Whatever type a fragment is for: a key that an object lacks is passed over when the answer is put in order, and
+    /// fields of one key may be null alike (section 5.3.2, "SameResponseShape").
+    fn add(&mut self, shape: &mut Shape, type_name: &str, set: &SelectionSet) {
+        for selection in &set.items {
+            if self.left == 0 {
+                return;
+            }
+            self.left -= 1;
+            match &selection.node {
+                Selection::Field(field) => {
+                    let field = &field.node;
+                    let entry = self.table.entry(type_name, &field.name.node);
+                    let within = shape.fields.entry(field.response_key().node.clone()).or_default();
+                    if let Some(entry) = entry {
+                        within.ty.get_or_insert_with(|| entry.ty.clone());
+                    }
+                    let target = entry.map_or("", |entry| &entry.target);
+                    self.add(within, target, &field.selection_set.node);
+                }
+                Selection::InlineFragment(fragment) => {
+                    let on = fragment.node.type_condition.as_ref().map(|on| on.node.on.node.as_str());
+                    self.add(shape, on.unwrap_or(type_name), &fragment.node.selection_set.node);
+                }
+                Selection::FragmentSpread(spread) => {
+                    if let Some(fragment) = self.document.fragments.get(&spread.node.fragment_name.node) {
+                        let on = &fragment.node.type_condition.node.on.node;
+                        self.add(shape, on, &fragment.node.selection_set.node);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+    use async_graphql::parser::types::DocumentOperations;
+    use async_graphql::{Pos, ServerError};
+    use serde_json::{Value as Json, json};
+
+    use super::*;
+
+    const SDL: &str = "
+        type Query { may: Thing must: Thing! list: List loose: Loose }
+        type Thing { may: Int must: Int! deeper: Thing! }
+        type List { nodes: [Thing!]! }
+        type Loose { nodes: [Thing]! }
+    ";
+
+    fn path(text: &str) -> Vec<PathSegment> {
+        let segment = |part: &str| match part.parse() {
+            Ok(index) => PathSegment::Index(index),
+            Err(_) => PathSegment::Field(part.to_owned()),
+        };
+        text.split('.').map(segment).collect()
+    }
+
+    fn shaped(query: &str, answer: Json, failed: &[&str]) -> String {
+        let document = parse_query(query).unwrap();
+        let DocumentOperations::Single(operation) = &document.operations else { panic!("one operation") };
+        let errors = failed.iter().map(|failed| {
+            let mut error = ServerError::new("failed", Some(Pos::default()));
+            error.path = path(failed);
+            error
+        });
+        let mut response = Response::new(Value::from_json(answer).unwrap());
+        response.errors = errors.collect();
+        Shape::of(&document, &operation.node, &Table::new(SDL).unwrap()).give(&mut response);
+        response.data.to_string()
+    }
+
+    #[test]
+    fn fields_come_as_they_were_asked_for() {
+        let query = "{ c: x b { e ...F d } a } fragment F on B { f }";
+        let answer = json!({ "a": 1, "b": [{ "d": 1, "e": 2, "f": 3 }, null], "c": 3 });
+        assert_eq!(shaped(query, answer, &[]), "{c: 3, b: [{e: 2, f: 3, d: 1}, null], a: 1}");
+    }
+
+    #[test]
+    fn fragments_without_end_end() {
+        assert_eq!(shaped("{ ...A } fragment A on Q { a ...A }", json!({ "a": 1 }), &[]), "{a: 1}");
+    }
+
+    #[test]
+    fn a_failed_field_is_null() {
+        let query = "{ may { must may } must { may must } }";
+        let answer = json!({ "must": { "must": 1 }, "may": { "must": 2 } });
+        let shaped = shaped(query, answer, &["may.may", "must.may"]);
+        assert_eq!(shaped, "{may: {must: 2, may: null}, must: {may: null, must: 1}}");
+    }
+
+    #[test]
+    fn an_object_without_a_field_left_is_one_still() {
+        assert_eq!(shaped("{ may { may } }", json!({ "may": null }), &["may.may"]), "{may: {may: null}}");
+        assert_eq!(shaped("{ may { may } }", json!(null), &["may"]), "{may: null}");
+    }
+
+    #[test]
+    fn null_is_carried_up_to_where_it_may_stand() {
+        let query = "{ may { deeper { must may } } }";
+        let answer = json!({ "may": { "deeper": { "may": 1 } } });
+        assert_eq!(shaped(query, answer, &["may.deeper.must"]), "{may: null}");
+        assert_eq!(shaped("{ must { must } }", json!({ "must": null }), &["must.must"]), "null");
+    }
+
+    #[test]
+    fn two_that_failed_together_make_one_null() {
+        let query = "{ may { a: must b: must may } }";
+        let answer = json!({ "may": { "may": 1 } });
+        assert_eq!(shaped(query, answer, &["may.a", "may.b"]), "{may: null}");
+    }
+
+    #[test]
+    fn items_of_a_list_are_null_where_they_may_be() {
+        let item = |list: &str| {
+            let answer = json!({ list: { "nodes": [{ "must": 1 }, { "may": 1 }] } });
+            let failed = format!("{list}.nodes.1.must");
+            shaped(&format!("{{ {list} {{ nodes {{ must may }} }} }}"), answer, &[&failed])
+        };
+        assert_eq!(item("list"), "{list: null}");
+        assert_eq!(item("loose"), "{loose: {nodes: [{must: 1}, null]}}");
+    }
+}
