@@ -2,22 +2,24 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sea_orm::DbErr;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::config::{Config, Environment, HttpConfig, Registration};
+use crate::config::{Config, Environment, HttpConfig, LimitsConfig, Registration, Switch};
 use crate::domain::Domain;
 use crate::domain::identity::token::Tokens;
 use crate::graphql::context::Site;
-use crate::graphql::cost::{Limits, Table};
-use crate::graphql::{self, InstanceLimits};
-use crate::http::HttpState;
+use crate::graphql::cost::Limits;
+use crate::graphql::document::{self, Persisted, Trusted};
+use crate::http::{HttpLimits, HttpSettings, HttpState, SocketLimits, StateError};
 use crate::infra::bus::Bus;
 use crate::infra::database::{Database, SchemaState};
 use crate::infra::password::Passwords;
 use crate::infra::secret::{Secret, SecretError};
+use crate::infra::store::Store;
 
 /// The deployment's name in tokens.
 const ISSUER: &str = "tribune";
@@ -39,6 +41,14 @@ pub enum StartError {
         "in production the secret key is required, as --secret-key or TRIBUNE_SECRET_KEY; make one with: openssl rand -base64 32"
     )]
     NoSecret,
+    #[error("--trusted-documents-only needs --trusted-documents, a manifest or a folder")]
+    NoTrustedDocuments,
+    #[error(
+        "{0:?} in --cors-origins is no origin: write it as a browser does, e.g. https://blog.example.org"
+    )]
+    Origin(String),
+    #[error("{0}")]
+    State(#[from] StateError),
     #[error("{0}")]
     Other(String),
 }
@@ -89,30 +99,88 @@ pub async fn domain(config: &Config, database: Database, clock: Clock) -> Result
 }
 
 /// Builds what the HTTP handlers share; the sender says when the process is to end.
-pub fn http_state(config: &Config, domain: Domain) -> Result<(HttpState, watch::Sender<bool>), StartError> {
-    let limits = limits(&config.http);
-    let schema = graphql::build(InstanceLimits::new(&limits));
-    let table = Table::new(&graphql::sdl()).map_err(StartError::Other)?;
-    let (stop, stopping) = watch::channel(false);
-    let state = HttpState {
-        domain,
-        schema,
-        table: Arc::new(table),
-        limits,
-        site: Site::new(config.http.site_url.as_deref()),
-        is_open_to_explore: config.env == Environment::Development,
-        stopping,
+pub async fn http_state(
+    config: &Config,
+    domain: Domain,
+) -> Result<(HttpState, watch::Sender<bool>), StartError> {
+    let documents = &config.documents;
+    let only = documents.trusted_documents_only == Switch::On;
+    let trusted = match &documents.trusted_documents {
+        Some(path) => Trusted::load(path, only).map_err(StateError::from)?,
+        None if only => return Err(StartError::NoTrustedDocuments),
+        None => Trusted::default(),
     };
-    Ok((state, stop))
+    let persisted = match documents.persisted_queries {
+        Switch::On if !only => Persisted::new(store(config).await?),
+        _ => Persisted::off(),
+    };
+    let settings = HttpSettings {
+        limits: limits(&config.http),
+        http_limits: http_limits(&config.limits),
+        site: Site::new(config.http.site_url.as_deref()),
+        cors_origins: cors_origins(config)?,
+        is_open_to_explore: config.env == Environment::Development,
+        persisted,
+        trusted,
+    };
+    let (stop, stopping) = watch::channel(false);
+    Ok((HttpState::new(domain, settings, stopping)?, stop))
+}
+
+async fn store(config: &Config) -> Result<Store, StartError> {
+    let Some(url) = &config.database.redis_url else { return Ok(Store::in_process()) };
+    let connection = redis::Client::open(url.as_str())?.get_connection_manager().await?;
+    Ok(Store::redis(connection, &config.database.redis_prefix))
+}
+
+/// The usual ports of frontends in development: Next and Create React App, Vite, Angular, Astro, SvelteKit's preview.
+const DEVELOPMENT_PORTS: [u16; 5] = [3000, 5173, 4200, 4321, 4173];
+
+fn cors_origins(config: &Config) -> Result<Vec<String>, StartError> {
+    let Some(origins) = &config.http.cors_origins else {
+        if config.env == Environment::Production {
+            return Ok(Vec::new());
+        }
+        let hosts = ["localhost", "127.0.0.1"];
+        let origins =
+            DEVELOPMENT_PORTS.iter().flat_map(|port| hosts.map(|host| format!("http://{host}:{port}")));
+        return Ok(origins.collect());
+    };
+    let named = origins.split(',').map(str::trim).filter(|origin| !origin.is_empty());
+    let read = |origin: &str| match url::Url::parse(origin) {
+        Ok(url) if url.origin().ascii_serialization() == origin => Ok(origin.to_owned()),
+        _ => Err(StartError::Origin(origin.to_owned())),
+    };
+    named.map(read).collect()
 }
 
 fn limits(config: &HttpConfig) -> Limits {
     Limits {
-        document_bytes: config.max_document_bytes as usize,
+        document: document::Limits { bytes: config.max_document_bytes as usize, ..Default::default() },
         depth: config.max_depth as usize,
         complexity_anonymous: config.max_complexity_anonymous as usize,
         complexity_signed_in: config.max_complexity as usize,
-        ..Limits::default()
+    }
+}
+
+fn http_limits(config: &LimitsConfig) -> HttpLimits {
+    let ping_interval = Duration::from_secs(config.ping_seconds);
+    HttpLimits {
+        body_bytes: config.max_body_bytes as usize,
+        head_timeout: Duration::from_millis(config.head_timeout_ms),
+        body_timeout: Duration::from_millis(config.body_timeout_ms),
+        answer_timeout: Duration::from_millis(config.answer_timeout_ms),
+        in_flight: config.max_in_flight as usize,
+        batch: config.max_batch as usize,
+        socket: SocketLimits {
+            message_bytes: config.max_message_bytes as usize,
+            operations: config.max_subscriptions as usize,
+            per_person: config.max_sockets as usize,
+            ping_interval,
+            silence: ping_interval * 2,
+            send_timeout: Duration::from_secs(config.send_seconds),
+            ..SocketLimits::default()
+        },
     }
 }
 

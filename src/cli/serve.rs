@@ -39,7 +39,7 @@ impl Serve {
             .await
             .map_err(|error| format!("can't listen on {}: {error}", config.http.listen))?;
         greet(config, &domain, listener.local_addr()?, self.demo).await?;
-        let (state, stopping) = app::http_state(config, domain)?;
+        let (state, stopping) = app::http_state(config, domain).await?;
         // Signals are caught before the first request is taken.
         let (mut terminate, mut interrupt) =
             (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);

@@ -25,6 +25,11 @@ pub struct HttpConfig {
     #[arg(long, env = "TRIBUNE_SITE_URL", global = true, value_name = "URL")]
     pub site_url: Option<String>,
 
+    /// Origins whose pages may ask this server from a browser, with commas between, e.g. `https://blog.example.org`.
+    /// In development, left out, the usual ports of a frontend on this machine.
+    #[arg(long, env = "TRIBUNE_CORS_ORIGINS", global = true, value_name = "ORIGINS")]
+    pub cors_origins: Option<String>,
+
     /// Levels of fields of the deepest query, 1 to 100.
     #[arg(
         long, env = "TRIBUNE_MAX_DEPTH", global = true, value_name = "LEVELS", default_value = "15",
@@ -46,10 +51,10 @@ pub struct HttpConfig {
     )]
     pub max_complexity: u32,
 
-    /// Bytes of the longest document, 1,024 to 1,048,576.
+    /// Bytes of the longest document, 1,024 to 131,072; what the library says of a longer one's mistakes costs too much.
     #[arg(
         long, env = "TRIBUNE_MAX_DOCUMENT_BYTES", global = true, value_name = "BYTES", default_value = "16384",
-        value_parser = clap::value_parser!(u32).range(1_024..=1_048_576)
+        value_parser = clap::value_parser!(u32).range(1_024..=131_072)
     )]
     pub max_document_bytes: u32,
 }

@@ -2,9 +2,11 @@
 //! struct. The flag wins over the variable, the variable over the file, the file over the default.
 
 mod database;
+mod documents;
 mod file;
 mod http;
 mod identity;
+mod limits;
 mod print;
 
 use std::path::PathBuf;
@@ -12,9 +14,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 pub use database::DatabaseConfig;
+pub use documents::{DocumentsConfig, Switch};
 pub use file::{FileError, apply};
 pub use http::HttpConfig;
 pub use identity::{IdentityConfig, Registration};
+pub use limits::LimitsConfig;
 pub use print::print;
 
 /// Where the process runs: what is a convenience here is a danger there.
@@ -53,6 +57,12 @@ pub struct Config {
 
     #[command(flatten)]
     pub http: HttpConfig,
+
+    #[command(flatten)]
+    pub limits: LimitsConfig,
+
+    #[command(flatten)]
+    pub documents: DocumentsConfig,
 
     #[command(flatten)]
     pub database: DatabaseConfig,

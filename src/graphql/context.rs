@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use crate::domain::Domain;
 use crate::domain::identity::{self, Client};
-use crate::loader::{self, Batches, Loader};
+pub use crate::loader::Batches;
+use crate::loader::{self, Loader};
 use crate::viewer::{SignedIn, Viewer};
 
 /// Lives as long as a request, or as long as a subscription.

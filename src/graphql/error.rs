@@ -1,6 +1,8 @@
 //! From the errors of the layers below to those of the wire; the one place that words them for clients.
 
-use async_graphql::{Context, Enum, Error, ErrorExtensions, SimpleObject};
+use async_graphql::{
+    Context, Enum, Error, ErrorExtensionValues, ErrorExtensions, Pos, ServerError, SimpleObject,
+};
 use tracing::error;
 
 use super::context::ContextExt;
@@ -16,14 +18,25 @@ pub mod code {
     pub const BAD_REQUEST: &str = "BAD_REQUEST";
     pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
     pub const OPERATION_RESOLUTION_FAILURE: &str = "OPERATION_RESOLUTION_FAILURE";
+    pub const PERSISTED_QUERY_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
+    pub const PERSISTED_QUERY_NOT_SUPPORTED: &str = "PERSISTED_QUERY_NOT_SUPPORTED";
     pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
     pub const FORBIDDEN: &str = "FORBIDDEN";
+    pub const RATE_LIMITED: &str = "RATE_LIMITED";
     pub const DEPTH_LIMIT_EXCEEDED: &str = "DEPTH_LIMIT_EXCEEDED";
     pub const COMPLEXITY_LIMIT_EXCEEDED: &str = "COMPLEXITY_LIMIT_EXCEEDED";
     pub const DOCUMENT_TOO_LARGE: &str = "DOCUMENT_TOO_LARGE";
+    pub const TIMEOUT: &str = "TIMEOUT";
     pub const SERVICE_UNAVAILABLE: &str = "SERVICE_UNAVAILABLE";
     pub const CURSOR_INVALID: &str = "CURSOR_INVALID";
     pub const INTERNAL_SERVER_ERROR: &str = "INTERNAL_SERVER_ERROR";
+}
+
+/// A request that is not run.
+pub fn refusal(code: &'static str, message: impl ToString, position: Option<Pos>) -> ServerError {
+    let mut error = ServerError::new(message.to_string(), position);
+    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
+    error
 }
 
 /// A problem that the person at the screen can do something about.

@@ -1,103 +1,86 @@
-//! From what a client sent to something that may run: the same for HTTP and WebSocket.
+//! From what a client sent to something that may run: the same for HTTP, SSE and WebSocket.
 
-use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection,
-};
-use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value, Variables};
-use serde::Deserialize;
+use std::sync::Arc;
+
+use async_graphql::parser::types::{OperationDefinition, OperationType, Selection};
+use async_graphql::{ServerError, Value, Variables};
 
 use super::cost::{Limits, Operation, Table, TooMuch};
-use super::document;
-use super::error::code;
+use super::document::{Document, Documents, Persisted, Trusted};
+use super::error::{code, refusal};
+use super::request::GraphqlRequest;
 use super::shape::Shape;
 
 /// Mutations that people call whose access token has expired: a stale one beside them is not looked at.
 const IGNORE_STALE_TOKEN: [&str; 4] = ["register", "login", "refreshSession", "logout"];
 
-/// A request as of the GraphQL-over-HTTP specification, and of `graphql-transport-ws`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct GraphqlRequest {
-    #[serde(default)]
-    pub query: String,
-    #[serde(default)]
-    pub operation_name: Option<String>,
-    #[serde(default, deserialize_with = "or_default")]
-    pub variables: Variables,
-}
-
-fn or_default<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Variables, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+/// Where documents come from. Cheap to clone.
+#[derive(Clone)]
+pub struct Library {
+    pub documents: Documents,
+    pub persisted: Persisted,
+    pub trusted: Trusted,
 }
 
 /// A document of which one operation may run.
 pub struct Prepared {
-    document: ExecutableDocument,
+    document: Arc<Document>,
     operation_name: Option<String>,
-    query: String,
     variables: Variables,
 }
 
-impl Prepared {
-    /// Looks at a request in the order of what it costs: its size, its syntax, which operation runs.
-    pub fn new(request: GraphqlRequest, limits: &Limits) -> Result<Self, ServerError> {
-        if request.query.trim().is_empty() {
-            return Err(refusal(code::BAD_REQUEST, "The request holds no `query`.", None));
-        }
-        document::check(&request.query, limits)
-            .map_err(|error| refusal(code::DOCUMENT_TOO_LARGE, error, None))?;
-        let document = parse_query(&request.query).map_err(|error| {
-            let position = error.positions().next();
-            let message: String = error.to_string().chars().take(300).collect();
-            refusal(code::GRAPHQL_PARSE_FAILED, message, position)
-        })?;
+impl Library {
+    /// Looks at a request in the order of what it costs: which document, its size, its syntax, which operation runs.
+    pub async fn prepare(&self, request: GraphqlRequest) -> Result<Prepared, ServerError> {
+        let document = self.find(&request).await?;
         let operation_name = request.operation_name.filter(|name| !name.is_empty());
-        let prepared = Self { document, operation_name, query: request.query, variables: request.variables };
-        let operation = prepared.find()?;
-        // The specification, section 5.2.4.1; the library takes several.
-        if operation.ty == OperationType::Subscription && operation.selection_set.node.items.len() != 1 {
-            let message = "A subscription has exactly one root field.";
-            return Err(refusal(code::GRAPHQL_VALIDATION_FAILED, message, None));
-        }
-        Ok(prepared)
+        document.operation(operation_name.as_deref())?;
+        Ok(Prepared { document, operation_name, variables: request.variables })
     }
 
-    fn find(&self) -> Result<&OperationDefinition, ServerError> {
-        match (&self.document.operations, self.operation_name.as_deref()) {
-            (DocumentOperations::Single(operation), None) => Ok(&operation.node),
-            (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
-                operations.values().next().map(|operation| &operation.node).ok_or_else(|| self.unresolved(""))
+    async fn find(&self, request: &GraphqlRequest) -> Result<Arc<Document>, ServerError> {
+        let text = request.query.as_deref().filter(|text| !text.trim().is_empty());
+        let hashed = request.extensions.persisted_query.as_ref();
+        if let Some(id) = &request.document_id {
+            return self.documents.read(self.trusted.find(id)?);
+        }
+        // Apollo's clients name a registered document by its hash too.
+        if let (None, Some(query)) = (text, hashed)
+            && let Some(text) = self.trusted.get(&query.sha256_hash)
+        {
+            return self.documents.read(text);
+        }
+        match (text, hashed) {
+            (Some(text), None) => {
+                self.trusted.admit(text)?;
+                self.documents.read(text)
             }
-            (DocumentOperations::Multiple(operations), Some(name)) => {
-                operations.get(name).map(|operation| &operation.node).ok_or_else(|| self.unresolved(name))
+            (Some(text), Some(query)) => {
+                self.trusted.admit(text)?;
+                self.persisted.verify(query, text)?;
+                let document = self.documents.read(text)?;
+                self.persisted.remember(query, text).await;
+                Ok(document)
             }
-            (_, name) => Err(self.unresolved(name.unwrap_or_default())),
+            (None, Some(query)) => self.documents.read(&self.persisted.find(query).await?),
+            (None, None) => Err(refusal(code::BAD_REQUEST, "The request holds no `query`.", None)),
         }
     }
+}
 
-    fn unresolved(&self, name: &str) -> ServerError {
-        let mut names: Vec<&str> = match &self.document.operations {
-            DocumentOperations::Single(_) => Vec::new(),
-            DocumentOperations::Multiple(operations) => operations.keys().map(|name| name.as_str()).collect(),
-        };
-        names.sort_unstable();
-        let has = if names.is_empty() { "one without a name".to_owned() } else { names.join(", ") };
-        let message = match name {
-            "" => format!("The document holds several operations; name one in `operationName`: {has}."),
-            name => format!("The document holds no operation {name:?}; it holds {has}."),
-        };
-        refusal(code::OPERATION_RESOLUTION_FAILURE, message.chars().take(300).collect::<String>(), None)
+impl Prepared {
+    fn operation(&self) -> Option<&OperationDefinition> {
+        self.document.operation(self.operation_name.as_deref()).ok()
     }
 
     /// What kind of operation runs.
     pub fn operation_type(&self) -> OperationType {
-        self.find().map_or(OperationType::Query, |operation| operation.ty)
+        self.operation().map_or(OperationType::Query, |operation| operation.ty)
     }
 
     /// Whether an access token that has expired is to be passed over rather than refused.
     pub fn ignores_stale_token(&self) -> bool {
-        let Ok(operation) = self.find() else { return false };
+        let Some(operation) = self.operation() else { return false };
         let items = &operation.selection_set.node.items;
         operation.ty == OperationType::Mutation
             && items.iter().all(|selection| match &selection.node {
@@ -106,11 +89,12 @@ impl Prepared {
             })
     }
 
-    /// Judges what the operation asks for.
-    pub fn judge(&self, table: &Table, limits: &Limits, signed_in: bool) -> Result<(), ServerError> {
+    /// Judges what the operation asks for; its points.
+    pub fn judge(&self, table: &Table, limits: &Limits, signed_in: bool) -> Result<usize, ServerError> {
+        let Some(definition) = self.operation() else { return Ok(0) };
         let operation =
-            Operation { document: &self.document, definition: self.find()?, variables: &self.variables };
-        operation.judge(table, limits, signed_in).map(|_| ()).map_err(|error| {
+            Operation { document: self.document.parsed(), definition, variables: &self.variables };
+        operation.judge(table, limits, signed_in).map_err(|error| {
             let (code, limit, actual) = match error {
                 TooMuch::Depth { limit, actual } => (code::DEPTH_LIMIT_EXCEEDED, limit, actual),
                 TooMuch::Complexity { limit, actual } => (code::COMPLEXITY_LIMIT_EXCEEDED, limit, actual),
@@ -125,22 +109,15 @@ impl Prepared {
     }
 
     /// The shape that the answer is owed.
-    pub fn shape(&self, table: &Table) -> Shape {
-        self.find().map(|operation| Shape::of(&self.document, operation, table)).unwrap_or_default()
+    pub fn shape(&self) -> Arc<Shape> {
+        self.document.shape(self.operation_name.as_deref())
     }
 
     /// The library's form of it.
     pub fn into_request(self) -> async_graphql::Request {
-        let mut request = async_graphql::Request::new(self.query).variables(self.variables);
+        let mut request = async_graphql::Request::new(String::new()).variables(self.variables);
         request.operation_name = self.operation_name;
-        request.set_parsed_query(self.document);
+        request.set_parsed_query(self.document.parsed().clone());
         request
     }
-}
-
-/// A request that is not run.
-pub fn refusal(code: &'static str, message: impl ToString, position: Option<Pos>) -> ServerError {
-    let mut error = ServerError::new(message.to_string(), position);
-    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
-    error
 }

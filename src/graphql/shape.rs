@@ -38,6 +38,15 @@ impl Shape {
         shape
     }
 
+    /// How many keys the answer has at the most.
+    pub fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
     /// Gives an answer its shape.
     pub fn give(&self, response: &mut Response) {
         for error in &response.errors {

@@ -6,7 +6,7 @@ use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
-use super::request_id::RequestId;
+use super::layer::RequestId;
 use crate::domain::identity::Client;
 
 /// The client's address and what it calls itself.

@@ -3,14 +3,21 @@
 mod client;
 mod graphql;
 mod health;
+mod layer;
+mod limits;
+mod negotiate;
+mod operation;
+mod places;
 mod playground;
-mod request_id;
 mod respond;
 mod router;
 mod server;
+mod sse;
 mod state;
+mod tether;
 mod websocket;
 
+pub use limits::{HttpLimits, SocketLimits};
 pub use router::router;
 pub use server::serve;
-pub use state::HttpState;
+pub use state::{HttpSettings, HttpState, StateError};

@@ -1,56 +1,56 @@
 //! Answers as of the GraphQL-over-HTTP specification.
 
 use async_graphql::{ErrorExtensionValues, Response as GraphqlResponse, ServerError, Value};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::client::text;
+use super::negotiate::MediaType;
 use crate::graphql::error::code;
 
-const JSON: &str = "application/json";
-const GRAPHQL: &str = "application/graphql-response+json";
-
-/// The media type that the client understands, the newer one where it names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MediaType {
-    /// Answers 200 to whatever is a GraphQL request, for clients that drop errors of another status.
-    Json,
-    /// Says by its status whether the request was run.
-    GraphqlResponse,
-}
-
-impl MediaType {
-    pub fn negotiate(headers: &HeaderMap) -> Self {
-        let accept = text(headers, "accept").unwrap_or_default();
-        let names = |wanted: &str| {
-            accept.split(',').any(|part| part.split(';').next().is_some_and(|name| name.trim() == wanted))
-        };
-        if names(GRAPHQL) { Self::GraphqlResponse } else { Self::Json }
-    }
-}
+/// Errors of a request that is refused.
+const MAX_ERRORS: usize = 10;
+/// Characters of an error's message.
+const MAX_MESSAGE: usize = 300;
+/// What the library's validation goes on with when it knows a name that is nearly the one asked for.
+const SUGGESTION: &str = " Did you mean";
 
 /// Answers with what came of a request, run or not.
-pub fn respond(media_type: MediaType, mut response: GraphqlResponse, request_id: &str) -> Response {
-    let was_refused =
-        response.data == Value::Null && response.errors.iter().all(|error| error.path.is_empty());
-    let status = match media_type {
-        MediaType::GraphqlResponse if was_refused && !response.errors.is_empty() => StatusCode::BAD_REQUEST,
-        _ => StatusCode::OK,
-    };
-    complete(&mut response, request_id);
-    body(status, media_type, &response)
+pub fn respond(media_type: MediaType, response: &GraphqlResponse) -> Response {
+    let status = status(media_type, response);
+    let mut answer = body(status, media_type, &to_json(response));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    answer
+}
+
+/// Answers a batch with an answer each.
+pub fn respond_to_batch(responses: &[GraphqlResponse]) -> Response {
+    let all: Vec<String> = responses.iter().map(to_json).collect();
+    body(StatusCode::OK, MediaType::Json, &format!("[{}]", all.join(",")))
 }
 
 /// Answers a request that is not run, with a status of its own.
 pub fn refuse(status: StatusCode, media_type: MediaType, error: ServerError, request_id: &str) -> Response {
     let mut response = GraphqlResponse::from_errors(vec![error]);
-    complete(&mut response, request_id);
-    body(status, media_type, &response)
+    complete(&mut response, request_id, true);
+    body(status, media_type, &to_json(&response))
+}
+
+/// Whether nothing of a request was run.
+pub fn was_refused(response: &GraphqlResponse) -> bool {
+    !response.errors.is_empty()
+        && response.data == Value::Null
+        && response.errors.iter().all(|error| error.path.is_empty())
 }
 
 /// Gives every error a code and the request's id. The library's own carry none: what it says before anything ran is
-/// about the document, what it says of a field is about an argument.
-pub fn complete(response: &mut GraphqlResponse, request_id: &str) {
+/// about the document, what it says of a field is about an argument. `is_explorable` says whether this person may know
+/// of names that they did not ask for.
+pub fn complete(response: &mut GraphqlResponse, request_id: &str, is_explorable: bool) {
+    if was_refused(response) {
+        response.errors.truncate(MAX_ERRORS);
+    }
     for error in &mut response.errors {
         let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
         if extensions.get("code").is_none() {
@@ -59,13 +59,51 @@ pub fn complete(response: &mut GraphqlResponse, request_id: &str) {
             extensions.set("code", code);
         }
         extensions.set("requestId", request_id);
-        if error.message.chars().nth(300).is_some() {
-            error.message = error.message.chars().take(299).chain(['…']).collect();
+        if !is_explorable && let Some(at) = error.message.find(SUGGESTION) {
+            error.message.truncate(at);
+        }
+        if error.message.chars().nth(MAX_MESSAGE).is_some() {
+            error.message = error.message.chars().take(MAX_MESSAGE - 1).chain(['…']).collect();
         }
     }
 }
 
-fn body(status: StatusCode, media_type: MediaType, response: &GraphqlResponse) -> Response {
+/// The code of an error.
+pub fn code_of(error: &ServerError) -> &str {
+    match error.extensions.as_ref().and_then(|extensions| extensions.get("code")) {
+        Some(Value::String(code)) => code,
+        _ => code::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// What is wrong with the request as a message has its own status; what is wrong with the document only where the
+/// client's media type says that its status is looked at.
+fn status(media_type: MediaType, response: &GraphqlResponse) -> StatusCode {
+    if !was_refused(response) {
+        return StatusCode::OK;
+    }
+    match response.errors.first().map_or(code::INTERNAL_SERVER_ERROR, code_of) {
+        code::BAD_REQUEST => StatusCode::BAD_REQUEST,
+        code::RATE_LIMITED => StatusCode::TOO_MANY_REQUESTS,
+        code::TIMEOUT | code::SERVICE_UNAVAILABLE => StatusCode::SERVICE_UNAVAILABLE,
+        code::INTERNAL_SERVER_ERROR => StatusCode::INTERNAL_SERVER_ERROR,
+        _ if media_type == MediaType::GraphqlResponse => StatusCode::BAD_REQUEST,
+        _ => StatusCode::OK,
+    }
+}
+
+/// An answer's text. That to a request which was not run holds no `data` at all.
+pub fn to_json(response: &GraphqlResponse) -> String {
+    let text = if was_refused(response) {
+        serde_json::to_string(&serde_json::json!({ "errors": response.errors }))
+    } else {
+        serde_json::to_string(response)
+    };
+    // Nothing in an answer can fail to be written: all keys are text.
+    text.unwrap_or_default()
+}
+
+fn body(status: StatusCode, media_type: MediaType, text: &str) -> Response {
     let content_type = match media_type {
         MediaType::Json => "application/json; charset=utf-8",
         MediaType::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
@@ -74,28 +112,39 @@ fn body(status: StatusCode, media_type: MediaType, response: &GraphqlResponse) -
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::VARY, HeaderValue::from_static("accept, authorization, cookie")),
     ];
-    let text = match refused_without_data(response) {
-        Some(errors) => serde_json::to_vec(&errors),
-        None => serde_json::to_vec(response),
-    };
-    match text {
-        Ok(text) => (status, headers, text).into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    (status, headers, text.to_owned()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(messages: impl IntoIterator<Item = String>) -> GraphqlResponse {
+        GraphqlResponse::from_errors(
+            messages.into_iter().map(|message| ServerError::new(message, None)).collect(),
+        )
     }
-}
 
-/// The answer to a request that was not run holds no `data` at all.
-fn refused_without_data(response: &GraphqlResponse) -> Option<serde_json::Value> {
-    let not_run = !response.errors.is_empty()
-        && response.data == Value::Null
-        && response.errors.iter().all(|error| error.path.is_empty());
-    not_run.then(|| serde_json::json!({ "errors": response.errors }))
-}
+    #[test]
+    fn a_refusal_is_short() {
+        let mut response = refused((0..500).map(|_| "é".repeat(2_000)));
+        complete(&mut response, "id", true);
+        assert_eq!(response.errors.len(), MAX_ERRORS);
+        assert_eq!(response.errors[0].message.chars().count(), MAX_MESSAGE);
+        assert!(to_json(&response).len() < 64 * 1024);
+    }
 
-/// Whether a body is JSON by its content type.
-pub fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = text(headers, "content-type").unwrap_or_default();
-    content_type.split(';').next().is_some_and(|name| name.trim().eq_ignore_ascii_case(JSON))
+    #[test]
+    fn names_are_suggested_to_those_who_may_know_them() {
+        let message = "Unknown field \"titel\" on type \"Post\". Did you mean \"title\"?".to_owned();
+        let said = |is_explorable| {
+            let mut response = refused([message.clone()]);
+            complete(&mut response, "id", is_explorable);
+            response.errors.remove(0).message
+        };
+        assert_eq!(said(true), message);
+        assert_eq!(said(false), "Unknown field \"titel\" on type \"Post\".");
+    }
 }

@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use super::limits::HttpLimits;
+use super::places::Places;
 use crate::domain::Domain;
-use crate::graphql::TribuneSchema;
 use crate::graphql::context::Site;
 use crate::graphql::cost::{Limits, Table};
+use crate::graphql::document::{Documents, Persisted, Trusted, TrustedError};
+use crate::graphql::prepare::Library;
+use crate::graphql::{self, InstanceLimits, TribuneSchema};
 
 /// What the handlers share; cheap to clone.
 #[derive(Clone)]
@@ -15,10 +19,66 @@ pub struct HttpState {
     pub domain: Domain,
     pub schema: TribuneSchema,
     pub table: Arc<Table>,
+    pub library: Library,
     pub limits: Limits,
+    pub http_limits: HttpLimits,
     pub site: Site,
+    /// Whose pages may ask from a browser.
+    pub cors_origins: Arc<[String]>,
     /// Whether anybody may look at the schema and the playground.
     pub is_open_to_explore: bool,
+    /// Sockets held.
+    pub sockets: Places,
+    /// Event streams held.
+    pub streams: Places,
     /// Turns true when the process is to end: sockets close, no new ones are taken.
     pub stopping: watch::Receiver<bool>,
+}
+
+/// What is decided outside.
+pub struct HttpSettings {
+    pub limits: Limits,
+    pub http_limits: HttpLimits,
+    pub site: Site,
+    /// Whose pages may ask from a browser.
+    pub cors_origins: Vec<String>,
+    pub is_open_to_explore: bool,
+    pub persisted: Persisted,
+    pub trusted: Trusted,
+}
+
+/// Why there is nothing to serve.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    #[error("the cost table can't be made of the schema: {0}")]
+    Table(String),
+    #[error("{0}")]
+    Trusted(#[from] TrustedError),
+}
+
+impl HttpState {
+    pub fn new(
+        domain: Domain,
+        settings: HttpSettings,
+        stopping: watch::Receiver<bool>,
+    ) -> Result<Self, StateError> {
+        let HttpSettings { limits, http_limits, persisted, trusted, .. } = settings;
+        let table = Arc::new(Table::new(&graphql::sdl()).map_err(StateError::Table)?);
+        let documents = Documents::new(table.clone(), limits);
+        trusted.check(&documents)?;
+        Ok(Self {
+            domain,
+            schema: graphql::build(InstanceLimits::new(&limits)),
+            table,
+            library: Library { documents, persisted, trusted },
+            limits,
+            http_limits,
+            site: settings.site,
+            cors_origins: settings.cors_origins.into(),
+            is_open_to_explore: settings.is_open_to_explore,
+            sockets: Places::new(http_limits.socket.per_person),
+            streams: Places::new(http_limits.socket.operations),
+            stopping,
+        })
+    }
 }

@@ -4,4 +4,5 @@ pub mod bus;
 pub mod database;
 pub mod password;
 pub mod secret;
+pub mod store;
 pub mod telemetry;

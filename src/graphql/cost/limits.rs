@@ -1,12 +1,12 @@
 //! The limits, and what is said when one is exceeded.
 
+use crate::graphql::document;
+
 /// How much one request may ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a document.
-    pub document_bytes: usize,
-    /// Levels of brackets in a document, of all kinds together.
-    pub nesting: usize,
+    /// What a document may hold, judged before it is parsed.
+    pub document: document::Limits,
     /// Levels of fields; introspection is not counted.
     pub depth: usize,
     /// Points of complexity for nobody in particular.
@@ -18,8 +18,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            document_bytes: 16 * 1024,
-            nesting: 64,
+            document: document::Limits::default(),
             depth: 15,
             complexity_anonymous: 5_000,
             complexity_signed_in: 10_000,

@@ -66,7 +66,7 @@ impl InstanceLimits {
             page_size: MAX_SIZE,
             depth: narrow(limits.depth),
             complexity: (narrow(limits.complexity_anonymous), narrow(limits.complexity_signed_in)),
-            document_bytes: narrow(limits.document_bytes),
+            document_bytes: narrow(limits.document.bytes),
             post_characters: narrow(MAX_BODY),
             comment_characters: narrow(MAX_COMMENT),
             tags_per_post: narrow(MAX_TAGS),

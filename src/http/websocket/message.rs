@@ -3,7 +3,7 @@
 use async_graphql::{Response, ServerError};
 use serde::{Deserialize, Serialize};
 
-use crate::graphql::prepare::GraphqlRequest;
+use crate::graphql::request::GraphqlRequest;
 
 /// What a client sends.
 #[derive(Debug, Deserialize)]
@@ -50,6 +50,7 @@ pub enum Close {
     ByClient,
     GoingAway,
     TryAgainLater,
+    TooManySockets,
     Invalid(String),
     Unauthorized,
     Forbidden,
@@ -64,7 +65,7 @@ impl Close {
         match self {
             Self::ByClient => 1000,
             Self::GoingAway => 1001,
-            Self::TryAgainLater => 1013,
+            Self::TryAgainLater | Self::TooManySockets => 1013,
             Self::Invalid(_) => 4400,
             Self::Unauthorized => 4401,
             Self::Forbidden => 4403,
@@ -81,6 +82,7 @@ impl Close {
             Self::ByClient => "Bye".to_owned(),
             Self::GoingAway => "The server is stopping".to_owned(),
             Self::TryAgainLater => "The messages were not read in time".to_owned(),
+            Self::TooManySockets => "Too many sockets of one person; close one first".to_owned(),
             Self::Invalid(why) => why.clone(),
             Self::Unauthorized => "Unauthorized".to_owned(),
             Self::Forbidden => "Forbidden".to_owned(),

@@ -12,12 +12,13 @@ use tribune::domain::Domain;
 use tribune::domain::identity::token::Tokens;
 use tribune::domain::identity::{self, Registration};
 use tribune::graphql::context::Site;
-use tribune::graphql::cost::{Limits, Table};
-use tribune::graphql::{self, InstanceLimits};
-use tribune::http::{HttpState, router};
+use tribune::graphql::cost::Limits;
+use tribune::graphql::document::{Persisted, Trusted};
+use tribune::http::{HttpLimits, HttpSettings, HttpState, router};
 use tribune::infra::bus::Bus;
 use tribune::infra::password::Passwords;
 use tribune::infra::secret::Secret;
+use tribune::infra::store::Store;
 use tribune::viewer::Role;
 
 use super::client::Client;
@@ -25,6 +26,25 @@ use super::database::TestDatabase;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "a password for tests only";
+
+/// How a server of a test differs from others.
+pub struct Options {
+    pub limits: Limits,
+    pub http_limits: HttpLimits,
+    pub is_open_to_explore: bool,
+    pub trusted: Trusted,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            http_limits: HttpLimits::default(),
+            is_open_to_explore: true,
+            trusted: Trusted::default(),
+        }
+    }
+}
 
 /// A server of one test.
 pub struct TestApp {
@@ -58,7 +78,21 @@ impl TestApp {
         Self::over(self.database.shared(), Limits::default(), true).await
     }
 
+    /// With other limits of the door.
+    pub async fn with_http_limits(http_limits: HttpLimits) -> Self {
+        Self::with(TestDatabase::migrated(), Options { http_limits, ..Options::default() }).await
+    }
+
+    /// With registered documents.
+    pub async fn with_trusted(trusted: Trusted) -> Self {
+        Self::with(TestDatabase::migrated(), Options { trusted, ..Options::default() }).await
+    }
+
     pub async fn over(test_database: TestDatabase, limits: Limits, is_open_to_explore: bool) -> Self {
+        Self::with(test_database, Options { limits, is_open_to_explore, ..Options::default() }).await
+    }
+
+    pub async fn with(test_database: TestDatabase, options: Options) -> Self {
         let statements: Arc<Mutex<Vec<String>>> = Arc::default();
         let mut database = test_database.connect().await;
         let seen = statements.clone();
@@ -69,11 +103,14 @@ impl TestApp {
         let secret =
             Secret::parse(&base64::engine::general_purpose::STANDARD.encode([[1, 2]; 16].as_flattened()))
                 .unwrap();
-        let bus = match std::env::var("TRIBUNE_TEST_REDIS_URL") {
-            Ok(url) => Bus::redis(&url, &format!("{}:", test_database.url.rsplit('/').next().unwrap()))
-                .await
-                .unwrap(),
-            Err(_) => Bus::in_process(),
+        let (bus, store) = match std::env::var("TRIBUNE_TEST_REDIS_URL") {
+            Ok(url) => {
+                let prefix = format!("{}:", test_database.url.rsplit('/').next().unwrap());
+                let client = redis::Client::open(url.as_str()).unwrap();
+                let connection = client.get_connection_manager().await.unwrap();
+                (Bus::redis(&url, &prefix).await.unwrap(), Store::redis(connection, &prefix))
+            }
+            Err(_) => (Bus::in_process(), Store::in_process()),
         };
         let domain = Domain {
             database,
@@ -93,15 +130,17 @@ impl TestApp {
             registration_is_open: true,
         };
         let (stop, stopping) = watch::channel(false);
-        let state = HttpState {
-            domain: domain.clone(),
-            schema: graphql::build(InstanceLimits::new(&limits)),
-            table: Arc::new(Table::new(&graphql::sdl()).unwrap()),
-            limits,
+        let only = options.trusted.only();
+        let settings = HttpSettings {
+            limits: options.limits,
+            http_limits: options.http_limits,
             site: Site::new(Some("https://example.org/")),
-            is_open_to_explore,
-            stopping,
+            cors_origins: vec!["https://example.org".to_owned()],
+            is_open_to_explore: options.is_open_to_explore,
+            persisted: if only { Persisted::off() } else { Persisted::new(store) },
+            trusted: options.trusted,
         };
+        let state = HttpState::new(domain.clone(), settings, stopping).unwrap();
         Self { domain, router: router(state.clone()), state, stop, now, statements, database: test_database }
     }
 

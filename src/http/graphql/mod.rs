@@ -1,0 +1,76 @@
+//! GraphQL by POST and GET, and the way to the WebSocket.
+
+mod read;
+mod run;
+
+use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+
+use self::read::{Read, Refusal};
+use super::client::{client, request_id, text};
+use super::negotiate::{Accepted, MediaType};
+use super::respond::refuse;
+use super::state::HttpState;
+use super::websocket;
+use crate::graphql::error::{code, refusal};
+
+/// A request to `/graphql` by whatever method.
+pub async fn any(State(state): State<HttpState>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    match parts.method {
+        Method::GET if wants_socket(&parts.headers) => upgrade(state, parts).await,
+        Method::GET => {
+            let read = read::from_url(&parts.uri).map(Read::One);
+            answer(state, parts, read).await
+        }
+        Method::POST => {
+            let read = read::from_body(&parts.headers, body, &state.http_limits).await;
+            answer(state, parts, read).await
+        }
+        _ => {
+            let error = refusal(code::BAD_REQUEST, "GraphQL is asked by POST or GET.", None);
+            let media_type = Accepted::read(&parts.headers).media_type;
+            let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, error, &request_id(&parts));
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
+            response
+        }
+    }
+}
+
+async fn answer(
+    state: HttpState,
+    parts: axum::http::request::Parts,
+    read: Result<Read, Refusal>,
+) -> Response {
+    match read {
+        Ok(Read::One(request)) => run::one(&state, &parts, request).await,
+        Ok(Read::Batch(requests)) => run::batch(&state, &parts, requests).await,
+        Err(Refusal { status, message }) => {
+            let error = refusal(code::BAD_REQUEST, message, None);
+            refuse(status, Accepted::read(&parts.headers).media_type, error, &request_id(&parts))
+        }
+    }
+}
+
+fn wants_socket(headers: &axum::http::HeaderMap) -> bool {
+    text(headers, "upgrade").is_some_and(|value| value.eq_ignore_ascii_case("websocket"))
+}
+
+async fn upgrade(state: HttpState, mut parts: axum::http::request::Parts) -> Response {
+    match WebSocketUpgrade::from_request_parts(&mut parts, &state).await {
+        Ok(upgrade) => websocket::accept(upgrade, state, client(&parts), request_id(&parts)),
+        Err(rejection) => {
+            let message = format!("This is no handshake of a WebSocket: {rejection}.");
+            let error = refusal(code::BAD_REQUEST, message, None);
+            refuse(StatusCode::BAD_REQUEST, MediaType::Json, error, &request_id(&parts))
+        }
+    }
+}
+
+/// Any other path.
+pub async fn not_found(request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let error = refusal(code::BAD_REQUEST, "There is nothing here; GraphQL is at /graphql.", None);
+    refuse(StatusCode::NOT_FOUND, MediaType::Json, error, &request_id(&parts))
+}

@@ -1,0 +1,195 @@
+//! Reading a request from a body or a query string.
+
+use async_graphql::Variables;
+use axum::body::Body;
+use axum::extract::Query;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::Deserialize;
+use tokio::time::timeout;
+
+use crate::graphql::request::{GraphqlRequest, RequestExtensions};
+use crate::http::limits::HttpLimits;
+use crate::http::negotiate::is_json;
+
+/// What was sent.
+pub enum Read {
+    One(GraphqlRequest),
+    Batch(Vec<GraphqlRequest>),
+}
+
+/// Why nothing of a request is looked at.
+#[derive(Debug)]
+pub struct Refusal {
+    pub status: StatusCode,
+    pub message: String,
+}
+
+impl Refusal {
+    fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, message: message.into() }
+    }
+
+    fn bad(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+}
+
+/// Reads a POST: JSON and nothing else. No browser sends JSON across origins without asking first, which is the guard
+/// against forged requests.
+pub async fn from_body(headers: &HeaderMap, body: Body, limits: &HttpLimits) -> Result<Read, Refusal> {
+    if !is_json(headers) {
+        let message = "Send the request as `content-type: application/json`, in UTF-8.";
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
+    let body = Limited::new(body, limits.body_bytes);
+    let Ok(collected) = timeout(limits.body_timeout, body.collect()).await else {
+        let message = format!("The body did not arrive within {} seconds.", limits.body_timeout.as_secs());
+        return Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, message));
+    };
+    let bytes = collected.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
+        Some(_) => {
+            let message = format!("The body is longer than {} bytes.", limits.body_bytes);
+            Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+        }
+        None => Refusal::bad("The body broke off."),
+    })?;
+    from_json(&bytes.to_bytes(), limits)
+}
+
+fn from_json(bytes: &[u8], limits: &HttpLimits) -> Result<Read, Refusal> {
+    let wrong = |error: serde_json::Error| {
+        let (line, column) = (error.line(), error.column());
+        Refusal::bad(if error.is_data() {
+            format!(
+                "The body is no GraphQL request: it must be a JSON object with the text `query`, and if need be the \
+                 text `operationName` and the objects `variables` and `extensions`; it is not at line {line}, \
+                 column {column}."
+            )
+        } else {
+            format!("The body is not JSON: line {line}, column {column}.")
+        })
+    };
+    // serde would take an array for the struct.
+    match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        Some(b'{') => serde_json::from_slice(bytes).map(Read::One).map_err(wrong),
+        Some(b'[') if limits.batch == 0 => {
+            Err(Refusal::bad("Batches are switched off here; send one request at a time."))
+        }
+        Some(b'[') => {
+            let requests: Vec<Object> = serde_json::from_slice(bytes).map_err(wrong)?;
+            match requests.len() {
+                0 => Err(Refusal::bad("The batch holds no request.")),
+                count if count > limits.batch => Err(Refusal::bad(format!(
+                    "The batch holds {count} requests; at most {} are taken.",
+                    limits.batch
+                ))),
+                _ => Ok(Read::Batch(requests.into_iter().map(|Object(request)| request).collect())),
+            }
+        }
+        _ => Err(Refusal::bad("The body must be a JSON object with `query`.")),
+    }
+}
+
+/// A request in an object: serde would take an array for the struct.
+struct Object(GraphqlRequest);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let object = serde_json::Map::deserialize(deserializer)?;
+        let request = GraphqlRequest::deserialize(serde_json::Value::Object(object));
+        request.map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A request in the query string, by the very names of the specification.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UrlRequest {
+    query: Option<String>,
+    #[serde(alias = "doc_id")]
+    document_id: Option<String>,
+    operation_name: Option<String>,
+    variables: Option<String>,
+    extensions: Option<String>,
+}
+
+/// Reads a GET.
+pub fn from_url(uri: &Uri) -> Result<GraphqlRequest, Refusal> {
+    let Ok(Query(url)) = Query::<UrlRequest>::try_from_uri(uri) else {
+        return Err(Refusal::bad("The query string is no GraphQL request, or names something twice."));
+    };
+    Ok(GraphqlRequest {
+        query: url.query,
+        document_id: url.document_id,
+        operation_name: url.operation_name,
+        variables: object::<Variables>("variables", url.variables)?,
+        extensions: object::<RequestExtensions>("extensions", url.extensions)?,
+    })
+}
+
+fn object<T: Default + for<'de> Deserialize<'de>>(name: &str, text: Option<String>) -> Result<T, Refusal> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(T::default()) };
+    let value: Option<serde_json::Map<String, serde_json::Value>> =
+        serde_json::from_str(&text).map_err(|_| Refusal::bad(format!("`{name}` is not a JSON object.")))?;
+    let Some(value) = value else { return Ok(T::default()) };
+    T::deserialize(serde_json::Value::Object(value))
+        .map_err(|_| Refusal::bad(format!("`{name}` does not hold what belongs there.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(body: &str, batch: usize) -> bool {
+        from_json(body.as_bytes(), &HttpLimits { batch, ..HttpLimits::default() }).is_err()
+    }
+
+    #[test]
+    fn a_request_is_an_object_with_the_right_members() {
+        for good in [
+            r#"{"query":"{a}"}"#,
+            r#" {"query":"{a}","variables":null,"operationName":null,"extensions":null} "#,
+            r#"{"query":"{a}","unknown":1,"extensions":{"other":[1]}}"#,
+            r#"{"documentId":"x"}"#,
+        ] {
+            assert!(!refused(good, 0), "{good}");
+        }
+        for bad in [
+            "",
+            "null",
+            "1",
+            "\"{a}\"",
+            "[\"{a}\"]",
+            "{",
+            r#"{"query":1}"#,
+            r#"{"query":"{a}","variables":[]}"#,
+            r#"{"query":"{a}","variables":"x"}"#,
+            r#"{"query":"{a}","operationName":{}}"#,
+            r#"{"query":"{a}","extensions":1}"#,
+            "\u{0}",
+        ] {
+            assert!(refused(bad, 0), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_batch_where_batches_are_on() {
+        assert!(refused(r#"[{"query":"{a}"}]"#, 0) && !refused(r#"[{"query":"{a}"}]"#, 1));
+        assert!(refused(r#"[{"query":"{a}"},{"query":"{a}"}]"#, 1));
+        assert!(refused("[]", 1) && refused(r#"[["{a}"]]"#, 1) && refused(r#"[{"query":1}]"#, 1));
+    }
+
+    #[test]
+    fn a_query_string_goes_by_the_names_of_the_specification() {
+        let read = |url: &str| from_url(&url.parse().unwrap());
+        let request = read("/graphql?query=%7Ba%7D&operationName=A&variables=%7B%22b%22%3A1%7D").unwrap();
+        assert_eq!((request.query.as_deref(), request.operation_name.as_deref()), (Some("{a}"), Some("A")));
+        assert_eq!(request.variables.len(), 1);
+        assert!(read("/graphql?query=%7Ba%7D&variables=null&extensions=").is_ok());
+        assert!(
+            read("/graphql?query=a&variables=[]").is_err() && read("/graphql?query=a&variables=x").is_err()
+        );
+        assert!(read("/graphql?query=a&extensions=1").is_err() && read("/graphql?query=a&query=b").is_err());
+    }
+}

@@ -1,0 +1,132 @@
+//! Running what was read.
+
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Response as GraphqlResponse, ServerError};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+use tokio::time::timeout;
+
+use crate::auth::{Identified, identify};
+use crate::graphql::error::{code, refusal};
+use crate::graphql::prepare::Prepared;
+use crate::graphql::request::GraphqlRequest;
+use crate::http::client::{client, request_id, text};
+use crate::http::negotiate::{Accepted, MediaType};
+use crate::http::operation::{Asker, Operation};
+use crate::http::respond::{complete, refuse, respond, respond_to_batch};
+use crate::http::sse;
+use crate::http::state::HttpState;
+use crate::viewer::Viewer;
+
+/// Runs one request.
+pub async fn one(state: &HttpState, parts: &Parts, request: GraphqlRequest) -> Response {
+    let accepted = Accepted::read(&parts.headers);
+    let media_type = accepted.media_type;
+    let prepared = match state.library.prepare(request).await {
+        Ok(prepared) => prepared,
+        Err(error) => return respond(media_type, &refused(state, parts, error)),
+    };
+    let kind = prepared.operation_type();
+    if kind == OperationType::Mutation && parts.method != Method::POST {
+        return mutation_by_get(parts, media_type);
+    }
+    let is_streamed = match kind {
+        OperationType::Subscription => accepted.events && parts.method == Method::POST,
+        OperationType::Query | OperationType::Mutation => accepted.events_only,
+    };
+    if kind == OperationType::Subscription && !is_streamed {
+        return respond(media_type, &refused(state, parts, no_subscription()));
+    }
+    let (operation, viewer) = match admit(state, parts, prepared).await {
+        Ok(admitted) => admitted,
+        Err(error) => return respond(media_type, &refused(state, parts, error)),
+    };
+    if is_streamed {
+        return sse::respond(state, operation, &viewer, request_id(parts));
+    }
+    respond(media_type, &run(state, parts, operation).await)
+}
+
+/// Runs several, one after the other: a mutation may count on the one before it.
+pub async fn batch(state: &HttpState, parts: &Parts, requests: Vec<GraphqlRequest>) -> Response {
+    let mut responses = Vec::with_capacity(requests.len());
+    for request in requests {
+        let response = one_of_batch(state, parts, request).await;
+        responses.push(response.unwrap_or_else(|error| refused(state, parts, error)));
+    }
+    respond_to_batch(&responses)
+}
+
+async fn one_of_batch(
+    state: &HttpState,
+    parts: &Parts,
+    request: GraphqlRequest,
+) -> Result<GraphqlResponse, ServerError> {
+    let prepared = state.library.prepare(request).await?;
+    if prepared.operation_type() == OperationType::Subscription {
+        return Err(no_subscription());
+    }
+    let (operation, _) = admit(state, parts, prepared).await?;
+    Ok(run(state, parts, operation).await)
+}
+
+/// Finds out who asks, and whether they may ask for so much.
+async fn admit(
+    state: &HttpState,
+    parts: &Parts,
+    prepared: Prepared,
+) -> Result<(Operation, Viewer), ServerError> {
+    let id = request_id(parts);
+    let (viewer, expired_session_id) =
+        match identify(&state.domain, text(&parts.headers, "authorization")).await {
+            Ok(Identified::As(viewer)) => (viewer, None),
+            Ok(Identified::Stale { session_id, .. }) if prepared.ignores_stale_token() => {
+                (Viewer::Anonymous, session_id)
+            }
+            Ok(Identified::Stale { reason, .. }) => {
+                return Err(refusal(code::UNAUTHENTICATED, reason, None));
+            }
+            Err(error) => {
+                tracing::error!(%error, request_id = id, "the session could not be looked up");
+                let message = "The server can't reach its database.";
+                return Err(refusal(code::SERVICE_UNAVAILABLE, message, None));
+            }
+        };
+    let asker = Asker { viewer, client: client(parts), request_id: id, expired_session_id };
+    Ok((Operation::new(state, prepared, asker)?, viewer))
+}
+
+/// What takes longer than it may is dropped; a change that was not committed by then is taken back.
+async fn run(state: &HttpState, parts: &Parts, operation: Operation) -> GraphqlResponse {
+    let limit = state.http_limits.answer_timeout;
+    match timeout(limit, operation.execute()).await {
+        Ok(response) => response,
+        Err(_) => {
+            let message = format!(
+                "The answer took longer than {} seconds; ask for less, or try again in a moment.",
+                limit.as_secs()
+            );
+            refused(state, parts, refusal(code::TIMEOUT, message, None))
+        }
+    }
+}
+
+fn refused(state: &HttpState, parts: &Parts, error: ServerError) -> GraphqlResponse {
+    let mut response = GraphqlResponse::from_errors(vec![error]);
+    complete(&mut response, &request_id(parts), state.is_open_to_explore);
+    response
+}
+
+fn mutation_by_get(parts: &Parts, media_type: MediaType) -> Response {
+    let error = refusal(code::BAD_REQUEST, "A mutation is sent by POST.", None);
+    let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, error, &request_id(parts));
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    response
+}
+
+fn no_subscription() -> ServerError {
+    let message = "A subscription is served over WebSocket at this address, by the protocol \
+                   `graphql-transport-ws`, and to a POST with `accept: text/event-stream` as events.";
+    refusal(code::BAD_REQUEST, message, None)
+}

@@ -1,0 +1,51 @@
+//! Headers that every answer carries, and how many a request may bring.
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::request_id::RequestId;
+use crate::graphql::error::{code, refusal};
+use crate::http::negotiate::Accepted;
+use crate::http::respond::refuse;
+
+/// Lines of a request's head.
+const MAX_LINES: usize = 100;
+/// Bytes of a request's headers.
+const MAX_BYTES: usize = 32 * 1024;
+
+/// What keeps a browser from making more of an answer than it is. A handler that knows better has set its own.
+pub async fn security(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let defaults: [(HeaderName, &'static str); 3] = [
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-site"),
+    ];
+    for (name, value) in defaults {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Refuses heads that are too long. The connection refuses most of them before; over HTTP/2 headers are packed, and
+/// what they unpack to is known only here.
+pub async fn within_head_limits(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if headers.len() <= MAX_LINES && bytes <= MAX_BYTES {
+        return next.run(request).await;
+    }
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let message = format!(
+        "The request's headers are {} lines of {bytes} bytes; at most {MAX_LINES} lines of {MAX_BYTES} bytes are \
+         allowed.",
+        headers.len()
+    );
+    let media_type = Accepted::read(headers).media_type;
+    let error = refusal(code::BAD_REQUEST, message, None);
+    refuse(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, media_type, error, &id)
+}

@@ -1,0 +1,54 @@
+//! A panic in a handler is an answer to that request, and nothing to all others.
+
+use std::panic::AssertUnwindSafe;
+
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::Response;
+use futures_util::FutureExt;
+
+use super::request_id::RequestId;
+use crate::graphql::error::{code, refusal};
+use crate::http::negotiate::Accepted;
+use crate::http::respond::refuse;
+
+/// Answers a request whose handler panicked.
+pub async fn catch(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let media_type = Accepted::read(request.headers()).media_type;
+    AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| {
+        tracing::error!(request_id = id, "a handler panicked");
+        let message = "Something went wrong on our side; it has been noted.";
+        let error = refusal(code::INTERNAL_SERVER_ERROR, message, None);
+        refuse(StatusCode::INTERNAL_SERVER_ERROR, media_type, error, &id)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    #[allow(clippy::panic, reason = "it is what is tested")]
+    async fn a_panic_is_answered() {
+        let fails = get(|| async {
+            let nothing: Option<()> = None;
+            nothing.map_or_else(|| panic!("on purpose"), |()| "")
+        });
+        let router = Router::new().route("/", fails).layer(from_fn(catch));
+        let response = router.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["errors"][0]["extensions"]["code"], "INTERNAL_SERVER_ERROR");
+        assert!(!body.to_string().contains("on purpose"));
+    }
+}

@@ -1,0 +1,138 @@
+//! An operation that runs: the same over HTTP, as events and on a WebSocket.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Response, ServerError};
+use futures_util::{FutureExt, Stream, StreamExt};
+use tracing::error;
+use uuid::Uuid;
+
+use super::respond::{complete, was_refused};
+use super::state::HttpState;
+use crate::domain::identity::Client;
+use crate::graphql::TribuneSchema;
+use crate::graphql::context::{Batches, RequestContext};
+use crate::graphql::error::{code, refusal};
+use crate::graphql::prepare::Prepared;
+use crate::graphql::shape::Shape;
+use crate::viewer::Viewer;
+
+/// Who asks, and from where.
+pub struct Asker {
+    pub viewer: Viewer,
+    pub client: Client,
+    pub request_id: String,
+    /// The session of an access token that has expired; good for signing out and nothing else.
+    pub expired_session_id: Option<Uuid>,
+}
+
+/// An operation that was judged, with all that it needs.
+pub struct Operation {
+    schema: TribuneSchema,
+    request: async_graphql::Request,
+    batches: Batches,
+    answer: Finish,
+}
+
+/// What is still to be done to an answer of the library's.
+struct Finish {
+    shape: Arc<Shape>,
+    request_id: String,
+    is_explorable: bool,
+    is_subscription: bool,
+}
+
+/// What comes of an operation.
+pub enum Output {
+    Next(Response),
+    /// It was refused, and nothing more comes.
+    Refused(Response),
+}
+
+impl Operation {
+    /// Judges what an operation asks for.
+    ///
+    /// # Errors
+    /// Too deep, or too dear.
+    pub fn new(state: &HttpState, prepared: Prepared, asker: Asker) -> Result<Self, ServerError> {
+        let Asker { viewer, client, request_id, expired_session_id } = asker;
+        let signed_in = viewer.signed_in().is_some();
+        let is_explorable = state.is_open_to_explore || signed_in;
+        let answer = Finish {
+            shape: prepared.shape(),
+            request_id: request_id.clone(),
+            is_explorable,
+            is_subscription: prepared.operation_type() == OperationType::Subscription,
+        };
+        prepared.judge(&state.table, &state.limits, signed_in)?;
+        let context =
+            RequestContext::new(state.domain.clone(), state.site.clone(), client, request_id, viewer)
+                .with_expired_session(expired_session_id);
+        let batches = context.batches();
+        let mut request = prepared.into_request().data(Arc::new(context));
+        if !is_explorable {
+            request = request.disable_introspection();
+        }
+        Ok(Self { schema: state.schema.clone(), request, batches, answer })
+    }
+
+    /// Runs a query or a mutation.
+    pub async fn execute(self) -> Response {
+        let Self { schema, request, batches, mut answer } = self;
+        let run = AssertUnwindSafe(batches.drive(schema.execute(request))).catch_unwind();
+        let response = run.await.unwrap_or_else(|_| answer.panicked());
+        answer.finish(response).into_response()
+    }
+
+    /// Runs an operation of any kind.
+    pub fn stream(self) -> impl Stream<Item = Output> + Send {
+        async_stream::stream! {
+            let Self { schema, request, batches, mut answer } = self;
+            let mut responses = schema.execute_stream(request);
+            loop {
+                let next = AssertUnwindSafe(batches.drive(responses.next())).catch_unwind().await;
+                let response = match next {
+                    Ok(Some(response)) => response,
+                    Ok(None) => return,
+                    Err(_) => answer.panicked(),
+                };
+                let output = answer.finish(response);
+                let is_last = matches!(output, Output::Refused(_));
+                yield output;
+                if is_last {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+impl Finish {
+    fn finish(&mut self, mut response: Response) -> Output {
+        // A subscription that gives nothing but an error has ended.
+        let ended = self.is_subscription
+            && response.data == async_graphql::Value::Null
+            && !response.errors.is_empty();
+        let refused = ended || was_refused(&response);
+        self.shape.give(&mut response);
+        complete(&mut response, &self.request_id, self.is_explorable);
+        if refused { Output::Refused(response) } else { Output::Next(response) }
+    }
+
+    /// A fault of ours that nobody foresaw: the one who asked is told, everybody else goes on.
+    fn panicked(&self) -> Response {
+        error!(request_id = self.request_id, "an operation panicked");
+        let message = "Something went wrong on our side; it has been noted.";
+        Response::from_errors(vec![refusal(code::INTERNAL_SERVER_ERROR, message, None)])
+    }
+}
+
+impl Output {
+    pub fn into_response(self) -> Response {
+        match self {
+            Self::Next(response) | Self::Refused(response) => response,
+        }
+    }
+}

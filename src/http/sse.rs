@@ -1,0 +1,73 @@
+//! GraphQL over server-sent events, one operation a stream: the "distinct connections mode" of
+//! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md>.
+
+use std::convert::Infallible;
+
+use async_graphql::Response as GraphqlResponse;
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::{Stream, StreamExt};
+
+use super::negotiate::MediaType;
+use super::operation::{Operation, Output};
+use super::respond::{refuse, to_json};
+use super::state::HttpState;
+use super::tether::Tether;
+use crate::graphql::error::{code, refusal};
+use crate::viewer::Viewer;
+
+/// Answers with the operation's results as they come.
+pub fn respond(state: &HttpState, operation: Operation, viewer: &Viewer, request_id: String) -> Response {
+    let Some(place) = state.streams.take(viewer) else {
+        let message = format!(
+            "At most {} event streams are open at once for one person.",
+            state.http_limits.socket.operations
+        );
+        let error = refusal(code::RATE_LIMITED, message, None);
+        return refuse(StatusCode::TOO_MANY_REQUESTS, MediaType::Json, error, &request_id);
+    };
+    let mut tether = Tether::new(&state.domain);
+    tether.hold(viewer);
+    let mut stopping = state.stopping.clone();
+    let events = async_stream::stream! {
+        // Held as long as the stream is.
+        let _place = place;
+        let outputs = operation.stream();
+        futures_util::pin_mut!(outputs);
+        loop {
+            let output = tokio::select! {
+                output = outputs.next() => output,
+                _ = tether.cut() => None,
+                _ = stopping.wait_for(|stopping| *stopping) => None,
+            };
+            match output {
+                Some(Output::Next(response)) => yield next(&response),
+                Some(Output::Refused(response)) => {
+                    yield next(&response);
+                    break;
+                }
+                None => break,
+            }
+        }
+        yield Ok(Event::default().event("complete").data(""));
+    };
+    stream(events, state)
+}
+
+/// A comment goes out while nothing else does, so that no one between takes the silence for an end.
+fn stream(
+    events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static,
+    state: &HttpState,
+) -> Response {
+    let keep_alive = KeepAlive::new().interval(state.http_limits.socket.ping_interval);
+    let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
+    let no = axum::http::HeaderValue::from_static("no");
+    // nginx would gather events until its buffer is full.
+    response.headers_mut().insert("x-accel-buffering", no);
+    response
+}
+
+fn next(response: &GraphqlResponse) -> Result<Event, Infallible> {
+    Ok(Event::default().event("next").data(to_json(response)))
+}

@@ -1,0 +1,112 @@
+//! Media types, statuses and the shape of errors.
+
+use axum::http::StatusCode;
+use serde_json::json;
+use tribune::http::HttpLimits;
+
+use super::{JSON, NEWER, post};
+use crate::support::TestApp;
+
+fn query(text: &str) -> String {
+    json!({ "query": text }).to_string()
+}
+
+#[tokio::test]
+async fn the_status_says_what_the_media_type_lets_it_say() {
+    let app = TestApp::new().await;
+    for (text, code) in [
+        ("{ instance { nam } }", Some("GRAPHQL_VALIDATION_FAILED")),
+        ("{", Some("GRAPHQL_PARSE_FAILED")),
+        ("query A { __typename } query B { __typename }", Some("OPERATION_RESOLUTION_FAILURE")),
+        ("{ user(username: \"x\") { username } posts(first: 0) { totalCount } }", None),
+        ("{ __typename }", None),
+    ] {
+        let older = post(&app, &[JSON], &query(text)).await;
+        assert_eq!(older.status, StatusCode::OK, "{text}");
+        assert_eq!(older.header("content-type"), Some("application/json; charset=utf-8"));
+        let newer = post(&app, &[JSON, NEWER], &query(text)).await;
+        assert_eq!(
+            newer.status,
+            if code.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK },
+            "{text}"
+        );
+        assert_eq!(newer.header("content-type"), Some("application/graphql-response+json; charset=utf-8"));
+        for answer in [older, newer] {
+            assert_eq!(answer.body.get("data").is_none(), code.is_some(), "{text}");
+            if let Some(code) = code {
+                assert_eq!(answer.code(), code);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_error_carries_the_requests_id() {
+    let app = TestApp::new().await;
+    let answer = post(&app, &[JSON, ("x-request-id", "mine-1")], &query("{ nothing }")).await;
+    assert_eq!(answer.header("x-request-id"), Some("mine-1"));
+    assert_eq!(answer.body["errors"][0]["extensions"]["requestId"], "mine-1");
+    let answer = post(&app, &[JSON, ("x-request-id", "a b")], &query("{ nothing }")).await;
+    assert_ne!(answer.header("x-request-id"), Some("a b"));
+    assert_eq!(answer.body["errors"][0]["extensions"]["requestId"].as_str(), answer.header("x-request-id"));
+}
+
+#[tokio::test]
+async fn a_refusal_is_short_whatever_came_in() {
+    let app = TestApp::new().await;
+    let unknown: String = (0..400).map(|number| format!("unknown{number} ")).collect();
+    let long = "x".repeat(10_000);
+    for text in [
+        format!("{{ instance {{ {unknown} }} }}"),
+        format!("{{ {long} }}"),
+        format!("{{ a(b: \"{long}\" "),
+        format!("query A {{ __typename }} query B {{ __typename }} {}", "é".repeat(3_000)),
+    ] {
+        let answer = post(&app, &[JSON], &query(&text)).await;
+        let errors = answer.body["errors"].as_array().unwrap();
+        assert!((1..=10).contains(&errors.len()), "{}", errors.len());
+        assert!(errors.iter().all(|error| error["message"].as_str().unwrap().chars().count() <= 300));
+        assert!(answer.body.to_string().len() < 64 * 1024);
+    }
+}
+
+#[tokio::test]
+async fn names_are_suggested_where_the_schema_may_be_seen() {
+    let text = "{ instance { nam } }";
+    let open = post(&TestApp::new().await, &[JSON], &query(text)).await;
+    assert!(open.body["errors"][0]["message"].as_str().unwrap().contains("Did you mean"));
+    let closed = TestApp::closed().await;
+    let answer = post(&closed, &[JSON], &query(text)).await;
+    assert!(!answer.body.to_string().contains("Did you mean"), "{:#}", answer.body);
+    let bearer = format!("Bearer {}", closed.alice().await.token().unwrap());
+    let answer = post(&closed, &[JSON, ("authorization", &bearer)], &query(text)).await;
+    assert!(answer.body["errors"][0]["message"].as_str().unwrap().contains("Did you mean"));
+}
+
+#[tokio::test]
+async fn a_variable_of_a_type_that_there_is_not() {
+    let app = TestApp::new().await;
+    let answer = post(&app, &[JSON], &query("query ($a: [Nope] = [1]) { __typename }")).await;
+    assert_eq!((answer.status, answer.code()), (StatusCode::OK, "GRAPHQL_VALIDATION_FAILED"));
+}
+
+#[tokio::test]
+async fn what_is_too_much_at_once_is_told_to_come_back() {
+    let app = TestApp::with_http_limits(HttpLimits { in_flight: 0, ..HttpLimits::default() }).await;
+    let answer = post(&app, &[JSON], &query("{ __typename }")).await;
+    assert_eq!((answer.status, answer.code()), (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE"));
+    assert_eq!(answer.header("retry-after"), Some("1"));
+    let alive = super::send(&app, axum::http::Method::GET, "/healthz", &[], "").await;
+    assert_eq!(alive.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_too_long_is_given_up() {
+    let limits = HttpLimits { answer_timeout: std::time::Duration::from_millis(1), ..HttpLimits::default() };
+    let app = TestApp::with_http_limits(limits).await;
+    // Hashing a password takes longer than that by far.
+    let login = "mutation { login(input: { login: \"alice\", password: \"a password like others\" }) { userErrors { code } } }";
+    app.alice().await;
+    let answer = post(&app, &[JSON], &query(login)).await;
+    assert_eq!((answer.status, answer.code()), (StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT"));
+}

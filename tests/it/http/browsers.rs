@@ -1,0 +1,59 @@
+//! What browsers are told.
+
+use axum::http::{Method, StatusCode};
+
+use super::{JSON, post, send};
+use crate::support::TestApp;
+
+const QUERY: &str = r#"{"query":"{__typename}"}"#;
+
+#[tokio::test]
+async fn pages_of_listed_origins_may_ask_and_no_others() {
+    let app = TestApp::new().await;
+    let preflight = async |origin: &str| {
+        let headers = [
+            ("origin", origin),
+            ("access-control-request-method", "POST"),
+            ("access-control-request-headers", "content-type,authorization"),
+        ];
+        send(&app, Method::OPTIONS, "/graphql", &headers, "").await
+    };
+    let listed = preflight("https://example.org").await;
+    assert_eq!(listed.status, StatusCode::OK);
+    assert_eq!(listed.header("access-control-allow-origin"), Some("https://example.org"));
+    let allowed = listed.header("access-control-allow-headers").unwrap();
+    assert!(allowed.contains("authorization") && allowed.contains("content-type"), "{allowed}");
+    for origin in ["https://evil.example", "null", "https://example.org.evil.example", "http://example.org"] {
+        assert_eq!(preflight(origin).await.header("access-control-allow-origin"), None, "{origin}");
+        let answer = post(&app, &[JSON, ("origin", origin)], QUERY).await;
+        assert_eq!(answer.header("access-control-allow-origin"), None, "{origin}");
+    }
+    let answer = post(&app, &[JSON, ("origin", "https://example.org")], QUERY).await;
+    assert_eq!(answer.header("access-control-allow-origin"), Some("https://example.org"));
+    assert!(answer.header("access-control-expose-headers").unwrap().contains("x-request-id"));
+}
+
+#[tokio::test]
+async fn nothing_is_kept_sniffed_or_framed() {
+    let app = TestApp::new().await;
+    for (method, path) in [(Method::POST, "/graphql"), (Method::GET, "/healthz"), (Method::GET, "/nowhere")] {
+        let answer = send(&app, method, path, &[JSON], QUERY).await;
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert!(
+            answer.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"),
+            "{path}"
+        );
+    }
+    assert_eq!(post(&app, &[JSON], QUERY).await.header("cache-control"), Some("no-store"));
+}
+
+#[tokio::test]
+async fn a_long_answer_is_compressed_for_whom_it_may_be() {
+    let app = TestApp::new().await;
+    let long = r#"{"query":"{__schema{types{name description fields{name description}}}}"}"#;
+    let plain = post(&app, &[JSON], long).await;
+    assert_eq!(plain.header("content-encoding"), None);
+    let packed = post(&app, &[JSON, ("accept-encoding", "gzip")], long).await;
+    assert_eq!(packed.header("content-encoding"), Some("gzip"));
+    assert!(packed.header("vary").is_some());
+}

@@ -1,0 +1,109 @@
+//! GraphQL as server-sent events.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Request;
+use futures_util::StreamExt;
+use serde_json::{Value, json};
+use tokio::time::timeout;
+use tower::ServiceExt;
+
+use super::{JSON, post};
+use crate::support::world::{comment, post as write_post};
+use crate::support::{Client, TestApp};
+
+const EVENTS: (&str, &str) = ("accept", "text/event-stream");
+
+/// A stream of events, read as they come.
+struct Events {
+    body: axum::body::BodyDataStream,
+    read: String,
+}
+
+impl Events {
+    async fn open(app: &TestApp, client: &Client, query: &str, variables: Value) -> Self {
+        let mut request = Request::post("/graphql").header(JSON.0, JSON.1).header(EVENTS.0, EVENTS.1);
+        if let Some(token) = client.token() {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let response = app.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self { body: response.into_body().into_data_stream(), read: String::new() }
+    }
+
+    /// The next event's name and data; nothing when the stream has ended.
+    async fn next(&mut self) -> Option<(String, Value)> {
+        loop {
+            if let Some((event, rest)) = self.read.split_once("\n\n") {
+                let (event, rest) = (event.to_owned(), rest.to_owned());
+                self.read = rest;
+                let field =
+                    |name: &str| event.lines().find_map(|line| line.strip_prefix(name).map(str::trim));
+                let Some(name) = field("event:") else { continue };
+                let data = serde_json::from_str(field("data:").unwrap_or_default()).unwrap_or(Value::Null);
+                return Some((name.to_owned(), data));
+            }
+            let chunk = timeout(Duration::from_secs(10), self.body.next()).await.unwrap()?;
+            self.read.push_str(std::str::from_utf8(&chunk.unwrap()).unwrap());
+        }
+    }
+}
+
+const COMMENT_ADDED: &str =
+    "subscription ($id: ID!) { commentAdded(postId: $id) { comment { bodyMarkdown author { username } } } }";
+
+#[tokio::test]
+async fn a_subscription_comes_as_events() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.alice().await, app.bob().await);
+    let post_id = write_post(&alice, "Watched").await;
+    let mut events = Events::open(&app, &alice, COMMENT_ADDED, json!({ "id": post_id })).await;
+    // The first look at the stream starts the subscription.
+    let (event, ()) = tokio::join!(events.next(), async {
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+        comment(&bob, &post_id, None, "Hello.").await;
+    });
+    let (name, data) = event.unwrap();
+    assert_eq!(name, "next");
+    assert_eq!(data["data"]["commentAdded"]["comment"]["author"]["username"], "bob", "{data:#}");
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_session() {
+    let app = TestApp::new().await;
+    let alice = app.alice().await;
+    let post_id = write_post(&alice, "Watched").await;
+    let mut events = Events::open(&app, &alice, COMMENT_ADDED, json!({ "id": post_id })).await;
+    let (event, ()) = tokio::join!(events.next(), async {
+        alice.run("mutation { logout { userErrors { code } } }", json!({})).await;
+    });
+    assert_eq!(event, Some(("complete".to_owned(), Value::Null)));
+    assert_eq!(events.next().await, None);
+}
+
+#[tokio::test]
+async fn a_query_comes_as_events_to_whom_nothing_else_is_right() {
+    let app = TestApp::new().await;
+    let mut events = Events::open(&app, &app.anon(), "{ __typename }", json!({})).await;
+    let (name, data) = events.next().await.unwrap();
+    assert_eq!((name.as_str(), data), ("next", json!({ "data": { "__typename": "Query" } })));
+    assert_eq!(events.next().await.unwrap().0, "complete");
+    assert_eq!(events.next().await, None);
+
+    let urql = "application/graphql-response+json, application/json, text/event-stream, multipart/mixed";
+    let answer = post(&app, &[JSON, ("accept", urql)], r#"{"query":"{__typename}"}"#).await;
+    assert_eq!(answer.body["data"]["__typename"], "Query");
+}
+
+#[tokio::test]
+async fn a_subscription_by_plain_post_is_told_where_to_go() {
+    let app = TestApp::new().await;
+    let body = json!({ "query": "subscription { postPublished { postId } }" }).to_string();
+    let answer = post(&app, &[JSON], &body).await;
+    let message = answer.body["errors"][0]["message"].as_str().unwrap();
+    assert!(message.contains("graphql-transport-ws") && message.contains("text/event-stream"), "{message}");
+}
