@@ -27,19 +27,22 @@ enum Action {
 impl ConfigCommand {
     pub(super) async fn run(self, config: &Config, settings: &Settings) -> Result<ExitCode, Failure> {
         match self.action {
-            Action::Print => print!("{}", print(&settings.command, &settings.matches, &settings.from_file)),
+            Action::Print => {
+                let text = print(&settings.command, &settings.matches, &settings.from_file);
+                say!("{}", text.trim_end())?;
+            }
             Action::Check => {
                 let database = app::connect(config).await?;
                 match database.schema_state().await? {
                     SchemaState::Pending(names) => {
-                        println!("Database: reached; {} changes are pending.", names.len());
+                        say!("Database: reached; {} changes are pending.", names.len())?;
                     }
                     SchemaState::Current | SchemaState::Newer(_) => {
-                        println!("Database: reached, up to date.");
+                        say!("Database: reached, up to date.")?;
                     }
                 }
                 app::domain(config, database, Clock::system()).await?;
-                println!("Keys and bus: fine.");
+                say!("Keys and bus: fine.")?;
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -34,7 +34,7 @@ impl Healthcheck {
         let answer = answer.map_err(|error| format!("{url} can't be reached: {error}"))?;
         let status = answer.status();
         let body = Limited::new(answer.into_body(), MAX_ANSWER).collect().await?.to_bytes();
-        println!("{}", String::from_utf8_lossy(&body).trim_end());
+        say!("{}", String::from_utf8_lossy(&body).trim_end())?;
         Ok(if status.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

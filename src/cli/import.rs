@@ -37,7 +37,7 @@ impl Import {
             import_folder(&domain, &folder, &as_user, &mut |done, total| bar.show("files", done, total))
                 .await?;
         bar.end();
-        println!("{}", report.table());
+        say!("{}", report.table())?;
         Ok(if report.has_failures() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 }

@@ -39,8 +39,10 @@ impl Migrate {
         }
         Ok(match database.schema_state().await? {
             SchemaState::Pending(names) => {
-                println!("{} changes are pending:", names.len());
-                names.iter().for_each(|name| println!("  {name}"));
+                say!("{} changes are pending:", names.len())?;
+                for name in &names {
+                    say!("  {name}")?;
+                }
                 // After `down` that is what was asked for.
                 if matches!(self.direction, Direction::Down { .. }) {
                     ExitCode::SUCCESS
@@ -49,7 +51,7 @@ impl Migrate {
                 }
             }
             SchemaState::Current | SchemaState::Newer(_) => {
-                println!("The schema is up to date.");
+                say!("The schema is up to date.")?;
                 ExitCode::SUCCESS
             }
         })

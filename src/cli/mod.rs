@@ -1,5 +1,10 @@
 //! The command line: one subcommand a file.
 
+/// Prints a line, as `println!` does; but a reader who has seen enough, as in `tribune schema | head`, is no fault.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::cli::say(format_args!($($text)*)) };
+}
+
 mod config;
 mod healthcheck;
 mod import;
@@ -11,6 +16,7 @@ mod serve;
 mod user;
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -117,6 +123,13 @@ fn named_on_command_line() -> Option<PathBuf> {
         }
     }
     None
+}
+
+fn say(line: std::fmt::Arguments<'_>) -> io::Result<()> {
+    match writeln!(io::stdout(), "{line}") {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
 }
 
 fn fail(error: &(impl std::fmt::Display + ?Sized)) -> ExitCode {

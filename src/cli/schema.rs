@@ -19,17 +19,17 @@ impl Schema {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
         let schema = sdl();
         let Some(file) = self.check else {
-            print!("{schema}");
+            say!("{}", schema.trim_end())?;
             return Ok(ExitCode::SUCCESS);
         };
         let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         if text == schema {
-            println!("{} is the schema of this program.", file.display());
+            say!("{} is the schema of this program.", file.display())?;
             return Ok(ExitCode::SUCCESS);
         }
         let line = text.lines().zip(schema.lines()).take_while(|(theirs, ours)| theirs == ours).count() + 1;
-        println!("{} differs from the schema of this program, first in line {line}.", file.display());
-        println!("Write it anew with: tribune schema > {}", file.display());
+        say!("{} differs from the schema of this program, first in line {line}.", file.display())?;
+        say!("Write it anew with: tribune schema > {}", file.display())?;
         Ok(ExitCode::FAILURE)
     }
 }

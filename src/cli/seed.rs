@@ -35,7 +35,7 @@ pub(super) async fn fill(domain: &Domain) -> Result<(), Failure> {
             .await?;
     bar.end();
     if summary.added {
-        println!(
+        say!(
             "The demo is in: {} people, {} posts, {} comments, {} reactions, {} bookmarks, {} follows.",
             summary.people,
             summary.posts,
@@ -43,9 +43,9 @@ pub(super) async fn fill(domain: &Domain) -> Result<(), Failure> {
             summary.reactions,
             summary.bookmarks,
             summary.follows
-        );
+        )?;
     } else {
-        println!("The demo is in already; nothing was added.");
+        say!("The demo is in already; nothing was added.")?;
     }
     Ok(())
 }

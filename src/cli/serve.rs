@@ -38,11 +38,11 @@ impl Serve {
         let listener = TcpListener::bind(config.http.listen)
             .await
             .map_err(|error| format!("can't listen on {}: {error}", config.http.listen))?;
-        greet(config, &domain, listener.local_addr()?, self.demo).await?;
-        let (state, stopping) = app::http_state(config, domain).await?;
-        // Signals are caught before the first request is taken.
+        // Signals are caught before anybody is told that the server is ready, and may want it to stop.
         let (mut terminate, mut interrupt) =
             (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        greet(config, &domain, listener.local_addr()?, self.demo).await?;
+        let (state, stopping) = app::http_state(config, domain).await?;
         let stop = async move {
             tokio::select! {
                 _ = terminate.recv() => {}
@@ -78,22 +78,22 @@ async fn greet(
             Err(_) => "the configured database".to_owned(),
         },
     };
-    println!("Tribune {} is ready.", env!("CARGO_PKG_VERSION"));
+    say!("Tribune {} is ready.", env!("CARGO_PKG_VERSION"))?;
     if config.env == Environment::Development {
-        println!("  Playground  http://{address}/");
+        say!("  Playground  http://{address}/")?;
     }
-    println!("  API         http://{address}/graphql");
-    println!("  WebSocket   ws://{address}/graphql (graphql-transport-ws)");
-    println!("  Data        {data}");
+    say!("  API         http://{address}/graphql")?;
+    say!("  WebSocket   ws://{address}/graphql (graphql-transport-ws)")?;
+    say!("  Data        {data}")?;
     if demo {
-        println!(
+        say!(
             "  Sign in     alice (an author), mona (a moderator) or ada (an admin), password {}",
             demo::PASSWORD
-        );
+        )?;
     } else if is_without_admin(domain).await? {
-        println!("  Admin       register, then: tribune user set-role USERNAME admin");
+        say!("  Admin       register, then: tribune user set-role USERNAME admin")?;
     }
-    println!("Stop it with Ctrl-C.");
+    say!("Stop it with Ctrl-C.")?;
     Ok(())
 }
 

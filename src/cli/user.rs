@@ -64,15 +64,15 @@ impl User {
                 let registration = Registration { username, email, password: read_password()?, display_name };
                 let user =
                     identity::create_with_role(&domain, &registration, role.into()).await.map_err(tell)?;
-                println!("{} is made, with the role {:?}.", user.username, user.role);
+                say!("{} is made, with the role {:?}.", user.username, user.role)?;
             }
             Action::SetRole { username, role } => {
                 identity::set_role(&domain, &username, role.into()).await.map_err(tell)?;
-                println!("{username} has the role {:?} now.", Role::from(role));
+                say!("{username} has the role {:?} now.", Role::from(role))?;
             }
             Action::SetPassword { username } => {
                 identity::set_password(&domain, &username, &read_password()?).await.map_err(tell)?;
-                println!("{username} has a new password.");
+                say!("{username} has a new password.")?;
             }
         }
         Ok(ExitCode::SUCCESS)

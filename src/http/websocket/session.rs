@@ -1,5 +1,7 @@
 //! One socket, from its first message to its close.
 
+use std::time::Duration;
+
 use async_graphql::ServerError;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
@@ -21,6 +23,9 @@ use crate::http::state::HttpState;
 use crate::http::tether::{Cut, Tether};
 use crate::viewer::Viewer;
 
+/// The other end has this long to close too.
+const FAREWELL: Duration = Duration::from_secs(1);
+
 struct Session {
     state: HttpState,
     limits: SocketLimits,
@@ -35,12 +40,12 @@ struct Session {
 
 /// Serves a socket until either side ends it.
 pub async fn run(socket: WebSocket, state: HttpState, client: Client, request_id: String, is_spoken: bool) {
-    let (mut sink, stream) = socket.split();
+    let (mut sink, mut stream) = socket.split();
     let limits = state.http_limits.socket;
     let (operations, inbox) = Operations::new(limits.queue);
     let mut session = Session { state, limits, client, request_id, viewer: None, place: None, operations };
     let close = if is_spoken {
-        session.serve(&mut sink, stream, inbox).await
+        session.serve(&mut sink, &mut stream, inbox).await
     } else {
         Close::SubprotocolNotAcceptable
     };
@@ -49,6 +54,8 @@ pub async fn run(socket: WebSocket, state: HttpState, client: Client, request_id
     drop((place, operations));
     let frame = CloseFrame { code: close.code(), reason: close.reason().into() };
     let _ = timeout(limits.send_timeout, sink.send(Message::Close(Some(frame)))).await;
+    // A connection that is let go with something unread is reset, and the last word may be lost on its way.
+    let _ = timeout(FAREWELL, async { while let Some(Ok(_)) = stream.next().await {} }).await;
     let _ = timeout(limits.send_timeout, sink.close()).await;
     // The process waits for whoever holds the state.
     drop(state);
@@ -63,7 +70,7 @@ impl Session {
     async fn serve(
         &mut self,
         sink: &mut SplitSink<WebSocket, Message>,
-        mut stream: SplitStream<WebSocket>,
+        stream: &mut SplitStream<WebSocket>,
         mut inbox: mpsc::Receiver<Report>,
     ) -> Close {
         let initialise_by = Instant::now() + self.limits.init_timeout;

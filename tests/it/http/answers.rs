@@ -1,6 +1,7 @@
 //! Media types, statuses and the shape of errors.
 
 use axum::http::StatusCode;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tribune::http::HttpLimits;
 
@@ -102,11 +103,22 @@ async fn what_is_too_much_at_once_is_told_to_come_back() {
 
 #[tokio::test]
 async fn an_answer_that_takes_too_long_is_given_up() {
-    let limits = HttpLimits { answer_timeout: std::time::Duration::from_millis(1), ..HttpLimits::default() };
-    let app = TestApp::with_http_limits(limits).await;
-    // Hashing a password takes longer than that by far.
-    let login = "mutation { login(input: { login: \"alice\", password: \"a password like others\" }) { userErrors { code } } }";
-    app.alice().await;
-    let answer = post(&app, &[JSON], &query(login)).await;
+    let answer_timeout = std::time::Duration::from_millis(200);
+    let app = TestApp::with_http_limits(HttpLimits { answer_timeout, ..HttpLimits::default() }).await;
+    let alice = app.alice().await;
+    let post_id = crate::support::world::post(&alice, "Wanted").await;
+    // Somebody else writes all the while.
+    let other = app.domain.database.begin().await.unwrap();
+    if app.is_postgres() {
+        other.execute_unprepared("LOCK TABLE bookmarks").await.unwrap();
+    }
+    let bearer = format!("Bearer {}", alice.token().unwrap());
+    let bookmark = json!({
+        "query": crate::support::world::mutation("bookmarkPost", ""),
+        "variables": { "input": { "postId": post_id } },
+    });
+    let answer = post(&app, &[JSON, ("authorization", &bearer)], &bookmark.to_string()).await;
     assert_eq!((answer.status, answer.code()), (StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT"));
+    other.rollback().await.unwrap();
+    assert_eq!(app.number("SELECT count(*) FROM bookmarks").await, 0);
 }
