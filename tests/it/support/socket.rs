@@ -89,6 +89,22 @@ impl Socket {
         self.closed_within(PATIENCE).await
     }
 
+    /// Waits until something has come, and leaves it there.
+    pub async fn arrives(&self) {
+        timeout(PATIENCE, self.0.get_ref().peek(&mut [0])).await.unwrap().unwrap();
+    }
+
+    /// The code with which it is closed, after whatever comes before.
+    pub async fn closed_after_all(&mut self) -> u16 {
+        loop {
+            match self.hear(PATIENCE).await {
+                Some(Ok(_)) => {}
+                Some(Err(Some(frame))) => return frame.code.into(),
+                other => panic!("not closed: {other:?}"),
+            }
+        }
+    }
+
     /// Expects nothing at all for so long.
     pub async fn hears_nothing(&mut self, duration: Duration) {
         if let Some(heard) = self.hear(duration).await {

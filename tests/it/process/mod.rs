@@ -1,0 +1,10 @@
+//! The program as a process: signals, health, the command line.
+
+mod accounts;
+mod command_line;
+mod demo;
+mod health;
+mod import;
+mod migrate;
+mod settings;
+mod signals;

@@ -1,0 +1,181 @@
+//! One option is one flag, one environment variable and one key of `tribune.toml`.
+
+use serde_json::json;
+
+use crate::support::program::{Home, bare, ended};
+
+/// Every setting, with a value for the file, one for the environment and one for the flag.
+const SETTINGS: [(&str, [&str; 3]); 17] = [
+    ("env", ["production", "development", "production"]),
+    ("data-dir", ["file", "environment", "flag"]),
+    ("log", ["error", "warn", "info"]),
+    ("listen", ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"]),
+    ("name", ["File", "Environment", "Flag"]),
+    (
+        "site-url",
+        ["https://file.example.org/", "https://environment.example.org/", "https://flag.example.org/"],
+    ),
+    ("max-depth", ["11", "12", "13"]),
+    ("max-complexity-anonymous", ["101", "102", "103"]),
+    ("max-complexity", ["201", "202", "203"]),
+    ("max-document-bytes", ["2001", "2002", "2003"]),
+    ("database-url", ["sqlite://file.db", "sqlite://environment.db", "sqlite://flag.db"]),
+    (
+        "redis-url",
+        ["redis://file.example.org/", "redis://environment.example.org/", "redis://flag.example.org/"],
+    ),
+    ("redis-prefix", ["file:", "environment:", "flag:"]),
+    ("database-connections", ["11", "12", "13"]),
+    ("database-wait-ms", ["1001", "1002", "1003"]),
+    ("registration", ["closed", "open", "closed"]),
+    ("password-passes", ["3", "4", "5"]),
+];
+/// Those whose value is not shown, or whose three values would not differ from one another.
+const ELSEWHERE: [&str; 2] = ["secret-key", "password-memory-kib"];
+
+fn variable(key: &str) -> String {
+    match key {
+        "database-url" => "DATABASE_URL".to_owned(),
+        "redis-url" => "REDIS_URL".to_owned(),
+        key => format!("TRIBUNE_{}", key.to_uppercase().replace('-', "_")),
+    }
+}
+
+#[test]
+fn the_flag_wins_over_the_variable_and_the_variable_over_the_file() {
+    let home = Home::new();
+    let printed = |with_file: bool, with_variables: bool, with_flags: bool| {
+        let mut command = bare(&home.directory, &["config", "print"]);
+        let path = home.directory.join("tribune.toml");
+        let _ = std::fs::remove_file(&path);
+        let mut file = String::new();
+        for (key, [in_file, in_variable, in_flag]) in SETTINGS {
+            let is_number = in_file.parse::<u32>().is_ok();
+            file +=
+                &if is_number { format!("{key} = {in_file}\n") } else { format!("{key} = {in_file:?}\n") };
+            if with_variables {
+                command.env(variable(key), in_variable);
+            }
+            if with_flags {
+                command.args([&format!("--{key}"), in_flag]);
+            }
+        }
+        if with_file {
+            home.write("tribune.toml", &file);
+        }
+        ended(command).well()
+    };
+    let expected = |text: &str, which: usize, source: &str| {
+        for (key, values) in SETTINGS {
+            let value = values[which];
+            let is_there = text.lines().any(|line| line == format!("{key} = {value:?} # {source}"));
+            assert!(is_there, "{key} = {value:?} # {source} is not in:\n{text}");
+        }
+    };
+    let default = printed(false, false, false);
+    let keys = default.lines().filter_map(|line| line.trim_start_matches("# ").split(' ').next());
+    for key in keys {
+        assert!(SETTINGS.iter().any(|(known, _)| *known == key) || ELSEWHERE.contains(&key), "{key} is new");
+    }
+    assert_eq!(default.lines().count(), SETTINGS.len() + ELSEWHERE.len());
+    expected(&printed(true, false, false), 0, "file");
+    expected(&printed(true, true, false), 1, "environment");
+    expected(&printed(true, true, true), 2, "flag");
+    expected(&printed(false, true, true), 2, "flag");
+    expected(&printed(true, false, true), 2, "flag");
+}
+
+#[tokio::test]
+async fn what_the_file_says_is_in_force() {
+    let home = Home::new();
+    let path = home
+        .write("settings/my.toml", "name = \"From the file\"\nmax-depth = 3\nregistration = \"closed\"\n");
+    // The file that is named, and not the one that lies there.
+    home.write("tribune.toml", "name = \"Not this one\"\n");
+    let program = home.serve_with(home.command(&["serve", "--config", path.to_str().unwrap()]));
+    let instance = "{ instance { name registrationMode } }";
+    let expected = json!({ "name": "From the file", "registrationMode": "CLOSED" });
+    assert_eq!(program.caller().ask(instance, json!({})).await["instance"], expected);
+    let deep = "{ posts { nodes { author { username } } } }";
+    let answer = program.caller().try_ask(deep, json!({})).await.unwrap();
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "DEPTH_LIMIT_EXCEEDED", "{answer:#}");
+}
+
+#[test]
+fn secrets_are_not_printed() {
+    let home = Home::new();
+    let database = "postgres://tribune:hush-1@db/tribune?password=hush-2&sslmode=require";
+    let mut command = bare(&home.directory, &["config", "print"]);
+    command
+        .env("DATABASE_URL", database)
+        .env("REDIS_URL", "redis://:hush-3@redis/")
+        .env("TRIBUNE_SECRET_KEY", "hush-4");
+    let said = ended(command).well();
+    assert!(!said.contains("hush"), "{said}");
+    assert!(said.contains("@db/tribune") && said.contains("sslmode=require"), "{said}");
+    assert!(said.contains("secret-key = \"(hidden)\" # environment"), "{said}");
+    // What is no address is not taken apart, and may hold anything.
+    let mut command = bare(&home.directory, &["config", "print"]);
+    command.env("DATABASE_URL", "user=tribune password=hush-5");
+    let said = ended(command).well();
+    assert!(!said.contains("hush"), "{said}");
+}
+
+#[test]
+fn a_key_that_is_none_names_the_nearest() {
+    let home = Home::new();
+    for (key, nearest) in [("lisen", "listen"), ("max_dept", "max-depth"), ("database_url", "database-url")] {
+        home.write("tribune.toml", &format!("{key} = \"1\"\n"));
+        for command in [["config", "check"], ["config", "print"]] {
+            home.run(&command).refused(1, &format!("no setting {key:?}; did you mean {nearest:?}?"));
+        }
+        home.run(&["serve"]).refused(1, nearest);
+    }
+    home.write("tribune.toml", "config = \"another.toml\"\n");
+    home.run(&["config", "check"]).refused(1, "no setting \"config\"");
+}
+
+#[test]
+fn a_file_that_is_none_is_refused() {
+    let home = Home::new();
+    home.run(&["config", "check", "--config", "missing.toml"]).refused(1, "missing.toml");
+    home.run(&["--config=missing.toml", "config", "check"]).refused(1, "missing.toml");
+    for (text, why) in
+        [("listen 1", "not TOML"), ("listen = [1]", "must be a text"), ("[http]", "no setting \"http\"")]
+    {
+        home.write("tribune.toml", text);
+        home.run(&["config", "check"]).refused(1, why);
+    }
+}
+
+#[test]
+fn a_value_out_of_its_range_is_not_understood() {
+    let home = Home::new();
+    home.run(&["config", "check", "--max-depth", "0"]).refused(2, "--max-depth");
+    let mut command = home.command(&["config", "check"]);
+    command.env("TRIBUNE_PASSWORD_PASSES", "1");
+    ended(command).refused(2, "--password-passes");
+    home.write("tribune.toml", "listen = \"nowhere\"\n");
+    // The variable of this home would win over the file.
+    ended(bare(&home.directory, &["config", "print"])).refused(2, "--listen");
+}
+
+#[test]
+fn settings_are_tried() {
+    let home = Home::new();
+    let said = home.run(&["config", "check"]).well();
+    assert!(said.contains("up to date") && said.contains("fine"), "{said}");
+    let production = |secret: &str| {
+        let mut command = home.command(&["config", "check", "--env", "production"]);
+        if !secret.is_empty() {
+            command.env("TRIBUNE_SECRET_KEY", secret);
+        }
+        ended(command)
+    };
+    production("").refused(1, "openssl rand -base64 32");
+    production("c2hvcnQ=").refused(1, "32");
+    production("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").well();
+    home.run(&["config", "check", "--database-url", "sqlite://no/such/folder/tribune.db"])
+        .refused(1, "the database can't be used");
+    home.run(&["config", "check", "--redis-url", "redis://127.0.0.1:1/"]).refused(1, "Redis");
+}
