@@ -1,12 +1,22 @@
 # syntax=docker/dockerfile:1
 
-# The same Debian release in both stages: the binary is linked to the builder's C library.
+# The playground, which is the same for every platform.
+FROM --platform=$BUILDPLATFORM node:22-slim AS playground
+WORKDIR /playground
+# First what is seldom changed: the packages stay in a layer of their own.
+COPY playground/package.json playground/package-lock.json playground/.npmrc ./
+RUN npm ci
+COPY playground/ ./
+RUN npm run build
+
+# The same Debian release for building and running: the binary is linked to the builder's C library.
 FROM rust:1.95-slim-bookworm AS builder
 WORKDIR /src
 # SQLite and the cryptography are compiled from C; usually gcc is in the image already.
 RUN command -v gcc >/dev/null \
     || { apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*; }
 COPY . .
+COPY --from=playground /playground/dist playground/dist
 # The caches are no part of the layer, so the binary has to be copied out. The empty directory gives the volume its owner.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target,sharing=locked \

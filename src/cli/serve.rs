@@ -81,6 +81,11 @@ async fn greet(
     say!("Tribune {} is ready.", env!("CARGO_PKG_VERSION"))?;
     if config.env == Environment::Development {
         say!("  Playground  http://{address}/")?;
+        if !http::playground_is_built_in() {
+            say!(
+                "              (loads GraphiQL from unpkg.com; to build it in, run scripts/playground.sh and build again)"
+            )?;
+        }
     }
     say!("  API         http://{address}/graphql")?;
     say!("  WebSocket   ws://{address}/graphql (graphql-transport-ws)")?;

@@ -18,6 +18,7 @@ mod tether;
 mod websocket;
 
 pub use limits::{HttpLimits, SocketLimits};
+pub use playground::is_built_in as playground_is_built_in;
 pub use router::router;
 pub use server::serve;
 pub use state::{HttpSettings, HttpState, StateError};

@@ -23,7 +23,8 @@ pub fn router(state: HttpState) -> Router {
         .route("/healthz", get(health::process))
         .route("/readyz", get(health::ready));
     if explore {
-        router = router.route("/", get(playground::page));
+        // Beside each other: the page names its files relative to itself.
+        router = router.route("/", get(playground::page)).route("/playground/{file}", get(playground::file));
     }
     let cors = cors(&state.cors_origins);
     router

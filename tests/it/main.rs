@@ -19,6 +19,7 @@ mod http;
 mod identity;
 mod limits;
 mod migrations;
+mod playground;
 mod posts;
 mod process;
 mod sdl;
