@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::program::{Home, bare, ended};
 
 /// Every setting, with a value for the file, one for the environment and one for the flag.
-const SETTINGS: [(&str, [&str; 3]); 17] = [
+const SETTINGS: [(&str, [&str; 3]); 32] = [
     ("env", ["production", "development", "production"]),
     ("data-dir", ["file", "environment", "flag"]),
     ("log", ["error", "warn", "info"]),
@@ -19,6 +19,21 @@ const SETTINGS: [(&str, [&str; 3]); 17] = [
     ("max-complexity-anonymous", ["101", "102", "103"]),
     ("max-complexity", ["201", "202", "203"]),
     ("max-document-bytes", ["2001", "2002", "2003"]),
+    ("cors-origins", ["https://file.example", "https://environment.example", "https://flag.example"]),
+    ("max-body-bytes", ["20001", "20002", "20003"]),
+    ("head-timeout-ms", ["2001", "2002", "2003"]),
+    ("body-timeout-ms", ["3001", "3002", "3003"]),
+    ("answer-timeout-ms", ["4001", "4002", "4003"]),
+    ("max-in-flight", ["101", "102", "103"]),
+    ("max-batch", ["1", "2", "3"]),
+    ("max-sockets", ["21", "22", "23"]),
+    ("max-subscriptions", ["31", "32", "33"]),
+    ("max-message-bytes", ["30001", "30002", "30003"]),
+    ("ping-seconds", ["41", "42", "43"]),
+    ("send-seconds", ["51", "52", "53"]),
+    ("persisted-queries", ["off", "on", "off"]),
+    ("trusted-documents", ["file.json", "environment.json", "flag.json"]),
+    ("trusted-documents-only", ["on", "off", "on"]),
     ("database-url", ["sqlite://file.db", "sqlite://environment.db", "sqlite://flag.db"]),
     (
         "redis-url",

@@ -83,8 +83,10 @@ async fn sockets_are_told_1001_before_the_process_ends() {
     let mut program = home.serve();
     let alice = program.caller().register("alice").await;
     let mut sockets = vec![Socket::silent(program.address).await];
-    for _ in 0..20 {
-        let mut socket = Socket::start(program.address, alice.token.as_deref()).await;
+    for number in 0..20 {
+        // One person holds ten at the most.
+        let token = alice.token.as_deref().filter(|_| number % 2 == 0);
+        let mut socket = Socket::start(program.address, token).await;
         socket.watch("1", "subscription { postPublished { postId } }", json!({})).await;
         sockets.push(socket);
     }
