@@ -49,7 +49,8 @@ impl Serve {
                 _ = interrupt.recv() => {}
             }
         };
-        http::serve(listener, http::router(state), stopping, stop).await?;
+        let limits = state.http_limits;
+        http::serve(listener, http::router(state), limits, stopping, stop).await?;
         Ok(ExitCode::SUCCESS)
     }
 

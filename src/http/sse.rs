@@ -12,7 +12,7 @@ use futures_util::{Stream, StreamExt};
 use super::negotiate::MediaType;
 use super::operation::{Operation, Output};
 use super::respond::{refuse, to_json};
-use super::state::HttpState;
+use super::state::{HttpState, stopped};
 use super::tether::Tether;
 use crate::graphql::error::{code, refusal};
 use crate::viewer::Viewer;
@@ -39,7 +39,7 @@ pub fn respond(state: &HttpState, operation: Operation, viewer: &Viewer, request
             let output = tokio::select! {
                 output = outputs.next() => output,
                 _ = tether.cut() => None,
-                _ = stopping.wait_for(|stopping| *stopping) => None,
+                () = stopped(&mut stopping) => None,
             };
             match output {
                 Some(Output::Next(response)) => yield next(&response),

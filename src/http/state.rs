@@ -82,3 +82,9 @@ impl HttpState {
         })
     }
 }
+
+/// Waits until the process is to end. The guard that the wait ends with is let go at once: it must not be held over
+/// another wait.
+pub async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stopping| *stopping).await;
+}

@@ -19,7 +19,7 @@ use crate::http::limits::SocketLimits;
 use crate::http::operation::{Asker, Operation};
 use crate::http::places::Place;
 use crate::http::respond::complete;
-use crate::http::state::HttpState;
+use crate::http::state::{HttpState, stopped};
 use crate::http::tether::{Cut, Tether};
 use crate::viewer::Viewer;
 
@@ -59,11 +59,6 @@ pub async fn run(socket: WebSocket, state: HttpState, client: Client, request_id
     let _ = timeout(limits.send_timeout, sink.close()).await;
     // The process waits for whoever holds the state.
     drop(state);
-}
-
-/// The guard that the wait ends with is let go at once: it must not be held over another wait.
-async fn stopped(stopping: &mut tokio::sync::watch::Receiver<bool>) {
-    let _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
 impl Session {
