@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use async_graphql::Context;
 use uuid::Uuid;
 
+use super::browser::Browser;
 use crate::domain::Domain;
 use crate::domain::identity::{self, Client};
 pub use crate::loader::Batches;
@@ -19,6 +20,8 @@ pub struct RequestContext {
     request_id: String,
     /// The session of an access token that has expired; good for signing out and nothing else.
     expired_session_id: Option<Uuid>,
+    /// A browser that keeps its tokens in cookies.
+    browser: Option<Browser>,
     batches: Batches,
     /// Whom it is for and what was read; replaced as a whole when either is no longer true.
     current: RwLock<Arc<Current>>,
@@ -49,13 +52,24 @@ impl RequestContext {
     pub fn new(domain: Domain, site: Site, client: Client, request_id: String, viewer: Viewer) -> Self {
         let batches = Batches::default();
         let current = RwLock::new(Current::new(&domain, viewer, &batches));
-        Self { domain, site, client, request_id, expired_session_id: None, batches, current }
+        Self { domain, site, client, request_id, expired_session_id: None, browser: None, batches, current }
     }
 
     /// Remembers the session of an access token that has expired.
     pub fn with_expired_session(mut self, session_id: Option<Uuid>) -> Self {
         self.expired_session_id = session_id;
         self
+    }
+
+    /// Has a browser keep its tokens in cookies.
+    pub fn with_browser(mut self, browser: Option<Browser>) -> Self {
+        self.browser = browser;
+        self
+    }
+
+    /// The browser that keeps its tokens in cookies.
+    pub fn browser(&self) -> Option<&Browser> {
+        self.browser.as_ref()
     }
 
     /// The session to sign out of.

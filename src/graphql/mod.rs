@@ -5,6 +5,7 @@
 
 mod account;
 mod bookmark;
+pub mod browser;
 mod comment;
 mod connection;
 pub mod context;

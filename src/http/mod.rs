@@ -1,6 +1,7 @@
 //! The door: routes and the order of the layers in one place, a handler a file.
 
 mod client;
+mod cookies;
 mod graphql;
 mod health;
 mod layer;

@@ -13,6 +13,7 @@ use super::respond::{complete, was_refused};
 use super::state::HttpState;
 use crate::domain::identity::Client;
 use crate::graphql::TribuneSchema;
+use crate::graphql::browser::{Browser, CookieChange};
 use crate::graphql::context::{Batches, RequestContext};
 use crate::graphql::error::{code, refusal};
 use crate::graphql::prepare::Prepared;
@@ -26,6 +27,8 @@ pub struct Asker {
     pub request_id: String,
     /// The session of an access token that has expired; good for signing out and nothing else.
     pub expired_session_id: Option<Uuid>,
+    /// A browser that keeps its tokens in cookies.
+    pub browser: Option<Browser>,
 }
 
 /// An operation that was judged, with all that it needs.
@@ -33,6 +36,7 @@ pub struct Operation {
     schema: TribuneSchema,
     request: async_graphql::Request,
     batches: Batches,
+    context: Arc<RequestContext>,
     answer: Finish,
 }
 
@@ -57,7 +61,7 @@ impl Operation {
     /// # Errors
     /// Too deep, or too dear.
     pub fn new(state: &HttpState, prepared: Prepared, asker: Asker) -> Result<Self, ServerError> {
-        let Asker { viewer, client, request_id, expired_session_id } = asker;
+        let Asker { viewer, client, request_id, expired_session_id, browser } = asker;
         let signed_in = viewer.signed_in().is_some();
         let is_explorable = state.is_open_to_explore || signed_in;
         let answer = Finish {
@@ -69,27 +73,29 @@ impl Operation {
         prepared.judge(&state.table, &state.limits, signed_in)?;
         let context =
             RequestContext::new(state.domain.clone(), state.site.clone(), client, request_id, viewer)
-                .with_expired_session(expired_session_id);
-        let batches = context.batches();
-        let mut request = prepared.into_request().data(Arc::new(context));
+                .with_expired_session(expired_session_id)
+                .with_browser(browser);
+        let (batches, context) = (context.batches(), Arc::new(context));
+        let mut request = prepared.into_request().data(context.clone());
         if !is_explorable {
             request = request.disable_introspection();
         }
-        Ok(Self { schema: state.schema.clone(), request, batches, answer })
+        Ok(Self { schema: state.schema.clone(), request, batches, context, answer })
     }
 
-    /// Runs a query or a mutation.
-    pub async fn execute(self) -> Response {
-        let Self { schema, request, batches, mut answer } = self;
+    /// Runs a query or a mutation; its answer, and what a browser is to keep from now on.
+    pub async fn execute(self) -> (Response, Option<CookieChange>) {
+        let Self { schema, request, batches, context, mut answer } = self;
         let run = AssertUnwindSafe(batches.drive(schema.execute(request))).catch_unwind();
         let response = run.await.unwrap_or_else(|_| answer.panicked());
-        answer.finish(response).into_response()
+        let cookies = context.browser().and_then(Browser::change);
+        (answer.finish(response).into_response(), cookies)
     }
 
     /// Runs an operation of any kind.
     pub fn stream(self) -> impl Stream<Item = Output> + Send {
         async_stream::stream! {
-            let Self { schema, request, batches, mut answer } = self;
+            let Self { schema, request, batches, mut answer, .. } = self;
             let mut responses = schema.execute_stream(request);
             loop {
                 let next = AssertUnwindSafe(batches.drive(responses.next())).catch_unwind().await;

@@ -39,7 +39,7 @@ pub fn router(state: HttpState) -> Router {
 }
 
 /// Headers that pages may send, beside the ones that need no asking.
-const ASKED: [&str; 7] = [
+const ASKED: [&str; 8] = [
     "accept",
     "authorization",
     "content-type",
@@ -47,6 +47,7 @@ const ASKED: [&str; 7] = [
     "x-apollo-operation-name",
     "x-request-id",
     "traceparent",
+    "x-tribune-session",
 ];
 /// Headers that pages may read, beside the ones that need no asking.
 const TOLD: [&str; 9] = [

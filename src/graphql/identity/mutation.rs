@@ -32,7 +32,7 @@ impl IdentityMutation {
         };
         let result = identity::register(ctx.domain(), &registration, ctx.request().client().clone()).await;
         let (sign_in, user_errors) = enter(ctx, result)?;
-        Ok(Some(RegisterPayload::new(sign_in, user_errors)))
+        Ok(Some(RegisterPayload::new(sign_in, ctx.request().browser().is_none(), user_errors)))
     }
 
     /// Signs in. A wrong name and a wrong password answer alike.
@@ -44,7 +44,7 @@ impl IdentityMutation {
         let client = ctx.request().client().clone();
         let result = identity::login(ctx.domain(), &input.login, &input.password, client).await;
         let (sign_in, user_errors) = enter(ctx, result)?;
-        Ok(Some(LoginPayload::new(sign_in, user_errors)))
+        Ok(Some(LoginPayload::new(sign_in, ctx.request().browser().is_none(), user_errors)))
     }
 
     /// Rotates: the old refresh token is spent; within 10 s it gets the same successor again, later it ends the session.
@@ -53,13 +53,17 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The token to trade in.")] input: RefreshSessionInput,
     ) -> Result<Option<RefreshSessionPayload>> {
-        let token = input.refresh_token.unwrap_or_default();
+        let kept = ctx.request().browser().and_then(|browser| browser.refresh_token().map(str::to_owned));
+        let token = input.refresh_token.or(kept).unwrap_or_default();
         let (sign_in, user_errors) = enter(ctx, identity::refresh(ctx.domain(), &token).await)?;
-        Ok(Some(RefreshSessionPayload::new(sign_in, user_errors)))
+        Ok(Some(RefreshSessionPayload::new(sign_in, ctx.request().browser().is_none(), user_errors)))
     }
 
     /// Signs out: ends the session of the access token, also of one that has expired. Without one there is nothing to do.
     async fn logout(&self, ctx: &Context<'_>) -> Result<Option<LogoutPayload>> {
+        if let Some(browser) = ctx.request().browser() {
+            browser.forget();
+        }
         let Some(session_id) = ctx.request().session_id() else {
             return Ok(Some(LogoutPayload { user_errors: Vec::new() }));
         };
@@ -86,6 +90,9 @@ impl IdentityMutation {
     async fn revoke_all_sessions(&self, ctx: &Context<'_>) -> Result<Option<RevokeAllSessionsPayload>> {
         let result = identity::revoke_all_sessions(ctx.domain(), &ctx.person()?).await;
         let (count, user_errors) = settle(ctx, result)?;
+        if let Some(browser) = ctx.request().browser() {
+            browser.forget();
+        }
         let revoked_count = count.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
         Ok(Some(RevokeAllSessionsPayload { revoked_count, user_errors }))
     }
@@ -114,6 +121,9 @@ fn enter(
         let SignIn { user, session_id, .. } = sign_in;
         let person = SignedIn { user_id: user.id, session_id: *session_id, role: user.role };
         ctx.request().become_viewer(Viewer::SignedIn(person));
+        if let Some(browser) = ctx.request().browser() {
+            browser.keep(sign_in);
+        }
     }
     Ok((sign_in, user_errors))
 }

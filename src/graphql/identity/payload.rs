@@ -33,7 +33,7 @@ pub struct LoginInput {
 /// The token to trade in.
 #[derive(InputObject)]
 pub struct RefreshSessionInput {
-    /// The refresh token that the last sign-in or refresh gave.
+    /// The refresh token that the last sign-in or refresh gave. Left out by browsers, whose token is in the cookie.
     pub refresh_token: Option<String>,
 }
 
@@ -60,18 +60,19 @@ macro_rules! sign_in_payload {
         pub struct $payload {
             /// The person who is signed in now; null when there are `userErrors`.
             viewer: Option<Viewer>,
-            /// For the header `Authorization: Bearer …`; lives 15 minutes.
+            /// For the header `Authorization: Bearer …`; lives 15 minutes. Null for browsers that asked for cookies.
             access_token: Option<String>,
             /// When the access token ends.
             access_token_expires_at: Option<DateTime<Utc>>,
-            /// For `refreshSession`; spent by being used.
+            /// For `refreshSession`; spent by being used. Null for browsers that asked for cookies.
             refresh_token: Option<String>,
             /// What the person can mend; empty when all went well.
             user_errors: Vec<UserError>,
         }
 
         impl $payload {
-            pub fn new(sign_in: Option<SignIn>, user_errors: Vec<UserError>) -> Self {
+            /// `shows_tokens` is false where a browser keeps them in cookies.
+            pub fn new(sign_in: Option<SignIn>, shows_tokens: bool, user_errors: Vec<UserError>) -> Self {
                 match sign_in {
                     None => Self {
                         viewer: None,
@@ -82,9 +83,9 @@ macro_rules! sign_in_payload {
                     },
                     Some(sign_in) => Self {
                         viewer: Some(sign_in.user.into()),
-                        access_token: Some(sign_in.access_token),
+                        access_token: shows_tokens.then_some(sign_in.access_token),
                         access_token_expires_at: Some(sign_in.access_token_expires_at),
-                        refresh_token: Some(sign_in.refresh_token),
+                        refresh_token: shows_tokens.then_some(sign_in.refresh_token),
                         user_errors,
                     },
                 }

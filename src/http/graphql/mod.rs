@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
 use self::read::{Read, Refusal};
-use super::client::{client, request_id, text};
+use super::client::{request_id, text};
 use super::negotiate::{Accepted, MediaType};
 use super::respond::refuse;
 use super::state::HttpState;
@@ -59,7 +59,7 @@ fn wants_socket(headers: &axum::http::HeaderMap) -> bool {
 
 async fn upgrade(state: HttpState, mut parts: axum::http::request::Parts) -> Response {
     match WebSocketUpgrade::from_request_parts(&mut parts, &state).await {
-        Ok(upgrade) => websocket::accept(upgrade, state, client(&parts), request_id(&parts)),
+        Ok(upgrade) => websocket::accept(upgrade, state, &parts),
         Err(rejection) => {
             let message = format!("This is no handshake of a WebSocket: {rejection}.");
             let error = refusal(code::BAD_REQUEST, message, None);

@@ -8,10 +8,12 @@ use axum::response::Response;
 use tokio::time::timeout;
 
 use crate::auth::{Identified, identify};
+use crate::graphql::browser::CookieChange;
 use crate::graphql::error::{code, refusal};
 use crate::graphql::prepare::Prepared;
 use crate::graphql::request::GraphqlRequest;
 use crate::http::client::{client, request_id, text};
+use crate::http::cookies;
 use crate::http::negotiate::{Accepted, MediaType};
 use crate::http::operation::{Asker, Operation};
 use crate::http::respond::{complete, refuse, respond, respond_to_batch};
@@ -45,24 +47,39 @@ pub async fn one(state: &HttpState, parts: &Parts, request: GraphqlRequest) -> R
     if is_streamed {
         return sse::respond(state, operation, &viewer, request_id(parts));
     }
-    respond(media_type, &run(state, parts, operation).await)
+    let (response, change) = run(state, parts, operation).await;
+    let mut response = respond(media_type, &response);
+    if let Some(change) = change {
+        cookies::set(&mut response, &change);
+    }
+    response
 }
 
 /// Runs several, one after the other: a mutation may count on the one before it.
 pub async fn batch(state: &HttpState, parts: &Parts, requests: Vec<GraphqlRequest>) -> Response {
     let mut responses = Vec::with_capacity(requests.len());
+    let mut last_change = None;
     for request in requests {
-        let response = one_of_batch(state, parts, request).await;
-        responses.push(response.unwrap_or_else(|error| refused(state, parts, error)));
+        match one_of_batch(state, parts, request).await {
+            Ok((response, change)) => {
+                responses.push(response);
+                last_change = change.or(last_change);
+            }
+            Err(error) => responses.push(refused(state, parts, error)),
+        }
     }
-    respond_to_batch(&responses)
+    let mut response = respond_to_batch(&responses);
+    if let Some(change) = last_change {
+        cookies::set(&mut response, &change);
+    }
+    response
 }
 
 async fn one_of_batch(
     state: &HttpState,
     parts: &Parts,
     request: GraphqlRequest,
-) -> Result<GraphqlResponse, ServerError> {
+) -> Result<(GraphqlResponse, Option<CookieChange>), ServerError> {
     let prepared = state.library.prepare(request).await?;
     if prepared.operation_type() == OperationType::Subscription {
         return Err(no_subscription());
@@ -78,36 +95,42 @@ async fn admit(
     prepared: Prepared,
 ) -> Result<(Operation, Viewer), ServerError> {
     let id = request_id(parts);
-    let (viewer, expired_session_id) =
-        match identify(&state.domain, text(&parts.headers, "authorization")).await {
-            Ok(Identified::As(viewer)) => (viewer, None),
-            Ok(Identified::Stale { session_id, .. }) if prepared.ignores_stale_token() => {
-                (Viewer::Anonymous, session_id)
-            }
-            Ok(Identified::Stale { reason, .. }) => {
-                return Err(refusal(code::UNAUTHENTICATED, reason, None));
-            }
-            Err(error) => {
-                tracing::error!(%error, request_id = id, "the session could not be looked up");
-                let message = "The server can't reach its database.";
-                return Err(refusal(code::SERVICE_UNAVAILABLE, message, None));
-            }
-        };
-    let asker = Asker { viewer, client: client(parts), request_id: id, expired_session_id };
+    let cookie = cookies::authorization(parts);
+    let authorization = text(&parts.headers, "authorization").or(cookie.as_deref());
+    let (viewer, expired_session_id) = match identify(&state.domain, authorization).await {
+        Ok(Identified::As(viewer)) => (viewer, None),
+        Ok(Identified::Stale { session_id, .. }) if prepared.ignores_stale_token() => {
+            (Viewer::Anonymous, session_id)
+        }
+        Ok(Identified::Stale { reason, .. }) => {
+            return Err(refusal(code::UNAUTHENTICATED, reason, None));
+        }
+        Err(error) => {
+            tracing::error!(%error, request_id = id, "the session could not be looked up");
+            let message = "The server can't reach its database.";
+            return Err(refusal(code::SERVICE_UNAVAILABLE, message, None));
+        }
+    };
+    let browser = cookies::browser(parts);
+    let asker = Asker { viewer, client: client(parts), request_id: id, expired_session_id, browser };
     Ok((Operation::new(state, prepared, asker)?, viewer))
 }
 
 /// What takes longer than it may is dropped; a change that was not committed by then is taken back.
-async fn run(state: &HttpState, parts: &Parts, operation: Operation) -> GraphqlResponse {
+async fn run(
+    state: &HttpState,
+    parts: &Parts,
+    operation: Operation,
+) -> (GraphqlResponse, Option<CookieChange>) {
     let limit = state.http_limits.answer_timeout;
     match timeout(limit, operation.execute()).await {
-        Ok(response) => response,
+        Ok(ran) => ran,
         Err(_) => {
             let message = format!(
                 "The answer took longer than {} seconds; ask for less, or try again in a moment.",
                 limit.as_secs()
             );
-            refused(state, parts, refusal(code::TIMEOUT, message, None))
+            (refused(state, parts, refusal(code::TIMEOUT, message, None)), None)
         }
     }
 }

@@ -6,18 +6,26 @@ mod operations;
 mod session;
 
 use axum::extract::ws::WebSocketUpgrade;
+use axum::http::request::Parts;
 use axum::response::Response;
 
+use self::session::Opening;
+use super::client::{client, request_id};
+use super::cookies::authorization_of_socket;
 use super::state::HttpState;
-use crate::domain::identity::Client;
 
 /// The one subprotocol that is spoken.
 const PROTOCOL: &str = "graphql-transport-ws";
 
 /// Takes a socket over.
-pub fn accept(upgrade: WebSocketUpgrade, state: HttpState, client: Client, request_id: String) -> Response {
+pub fn accept(upgrade: WebSocketUpgrade, state: HttpState, parts: &Parts) -> Response {
     let bytes = state.http_limits.socket.message_bytes;
     let upgrade = upgrade.protocols([PROTOCOL]).max_message_size(bytes).max_frame_size(bytes);
-    let is_spoken = upgrade.selected_protocol().is_some();
-    upgrade.on_upgrade(move |socket| session::run(socket, state, client, request_id, is_spoken))
+    let opening = Opening {
+        client: client(parts),
+        request_id: request_id(parts),
+        cookie: authorization_of_socket(&parts.headers, &state.cors_origins),
+        is_spoken: upgrade.selected_protocol().is_some(),
+    };
+    upgrade.on_upgrade(move |socket| session::run(socket, state, opening))
 }

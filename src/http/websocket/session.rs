@@ -31,6 +31,8 @@ struct Session {
     limits: SocketLimits,
     client: Client,
     request_id: String,
+    /// What the page's cookie says, where the first message says nothing.
+    cookie: Option<String>,
     /// Whom it is for, once the first message has said so.
     viewer: Option<Viewer>,
     /// One of the sockets that this person may hold.
@@ -38,12 +40,24 @@ struct Session {
     operations: Operations,
 }
 
+/// What is known of a socket before its first message.
+pub struct Opening {
+    pub client: Client,
+    pub request_id: String,
+    /// What `Authorization` would say, from a cookie that may be trusted.
+    pub cookie: Option<String>,
+    /// Whether the one protocol was agreed on.
+    pub is_spoken: bool,
+}
+
 /// Serves a socket until either side ends it.
-pub async fn run(socket: WebSocket, state: HttpState, client: Client, request_id: String, is_spoken: bool) {
+pub async fn run(socket: WebSocket, state: HttpState, opening: Opening) {
+    let Opening { client, request_id, cookie, is_spoken } = opening;
     let (mut sink, mut stream) = socket.split();
     let limits = state.http_limits.socket;
     let (operations, inbox) = Operations::new(limits.queue);
-    let mut session = Session { state, limits, client, request_id, viewer: None, place: None, operations };
+    let mut session =
+        Session { state, limits, client, request_id, cookie, viewer: None, place: None, operations };
     let close = if is_spoken {
         session.serve(&mut sink, &mut stream, inbox).await
     } else {
@@ -146,7 +160,7 @@ impl Session {
         let authorization =
             payload.and_then(|payload| payload.get("Authorization").or_else(|| payload.get("authorization")));
         let authorization = match authorization {
-            None | Some(serde_json::Value::Null) => None,
+            None | Some(serde_json::Value::Null) => self.cookie.as_deref(),
             Some(serde_json::Value::String(text)) => Some(text.as_str()),
             Some(_) => return Err(Close::Forbidden),
         };
@@ -191,6 +205,7 @@ impl Session {
             client: self.client.clone(),
             request_id: self.request_id.clone(),
             expired_session_id: None,
+            browser: None,
         };
         match Operation::new(&self.state, prepared, asker) {
             Ok(operation) => {

@@ -33,10 +33,21 @@ pub struct Socket(WebSocketStream<TcpStream>);
 impl Socket {
     /// Connected, and nothing said yet.
     pub async fn open(address: SocketAddr, protocol: Option<&str>) -> Self {
+        let protocol = protocol.map(|protocol| ("sec-websocket-protocol", protocol.to_owned()));
+        Self::open_with(address, protocol.as_slice()).await
+    }
+
+    /// Connected with headers of one's own, before its first message.
+    pub async fn with_headers(address: SocketAddr, headers: &[(&'static str, String)]) -> Self {
+        let mut headers = headers.to_vec();
+        headers.push(("sec-websocket-protocol", "graphql-transport-ws".to_owned()));
+        Self::open_with(address, &headers).await
+    }
+
+    async fn open_with(address: SocketAddr, headers: &[(&'static str, String)]) -> Self {
         let mut request = format!("ws://{address}/graphql").into_client_request().unwrap();
-        if let Some(protocol) = protocol {
-            let value = HeaderValue::from_str(protocol).unwrap();
-            request.headers_mut().insert("sec-websocket-protocol", value);
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, HeaderValue::from_str(value).unwrap());
         }
         let stream = TcpStream::connect(address).await.unwrap();
         let opened = timeout(PATIENCE, client_async(request, stream)).await.unwrap();
