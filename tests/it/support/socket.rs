@@ -123,6 +123,11 @@ impl Socket {
         }
     }
 
+    /// Whatever happens next: a message, or the end.
+    pub async fn heard(&mut self) -> Option<Result<Value, Option<CloseFrame>>> {
+        self.hear(PATIENCE).await
+    }
+
     async fn hear(&mut self, patience: Duration) -> Option<Result<Value, Option<CloseFrame>>> {
         let until = Instant::now() + patience;
         loop {

@@ -1,5 +1,7 @@
 //! GraphQL over WebSocket: the protocol `graphql-transport-ws`, and what arrives live.
 
+mod limits;
+
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -471,41 +473,6 @@ async fn unlisted_and_followers_posts_arrive_only_where_they_are_listed() {
         post_with(&alice, input).await;
     }
     assert_eq!(title(&sockets[2].event("1").await), "PUBLIC");
-}
-
-#[tokio::test]
-async fn the_fifty_first_operation_is_refused_and_the_socket_lives() {
-    let app = TestApp::new().await;
-    let mut socket = open(&app, &app.anon()).await;
-    for number in 0..50 {
-        socket.request(&number.to_string(), POSTS, json!({})).await;
-    }
-    socket.settle().await;
-    for query in [POSTS, "{ __typename }"] {
-        socket.request("50", query, json!({})).await;
-        assert_eq!(socket.refusal("50").await.len(), 1);
-    }
-    post(&app.alice().await, "To all").await;
-    for _ in 0..50 {
-        assert_eq!(title(&socket.receive().await["payload"]["data"]), "To all");
-    }
-    socket.send(json!({ "type": "complete", "id": "7" })).await;
-    assert_eq!(socket.ask("50", "{ __typename }", json!({})).await, json!({ "__typename": "Query" }));
-}
-
-#[tokio::test]
-async fn an_oversized_message_closes_the_socket_and_no_other() {
-    let app = TestApp::new().await;
-    let address = serve(&app).await;
-    let mut other = Socket::start(address, None).await;
-    let mut socket = Socket::start(address, None).await;
-    let large = json!({ "type": "ping", "payload": "x".repeat(200_000) }).to_string();
-    socket.raw(Message::text(large)).await;
-    assert_eq!(socket.receive().await["type"], "pong");
-    let too_large = json!({ "type": "ping", "payload": "x".repeat(300_000) }).to_string();
-    socket.raw(Message::text(too_large)).await;
-    assert_eq!(socket.closed().await, 4400);
-    other.settle().await;
 }
 
 #[tokio::test]
