@@ -32,6 +32,8 @@ where
             let event = match watch.next().await {
                 Ok(event) => event,
                 Err(ListenError::Closed) => return,
+                // Sockets and streams hang on the bus themselves, and close so that their clients come back.
+                Err(ListenError::Interrupted) => continue,
                 Err(ListenError::Behind(missed)) => {
                     let message = format!("{missed} events were lost because they were not read in time; subscribe again.");
                     yield Err(coded(code::SERVICE_UNAVAILABLE, message));

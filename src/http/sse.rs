@@ -13,7 +13,7 @@ use super::negotiate::MediaType;
 use super::operation::{Operation, Output};
 use super::respond::{refuse, to_json};
 use super::state::{HttpState, stopped};
-use super::tether::Tether;
+use super::tether::{Cut, Tether};
 use crate::graphql::error::{code, refusal};
 use crate::viewer::Viewer;
 
@@ -38,7 +38,11 @@ pub fn respond(state: &HttpState, operation: Operation, viewer: &Viewer, request
         loop {
             let output = tokio::select! {
                 output = outputs.next() => output,
-                _ = tether.cut() => None,
+                cut = tether.cut() => match cut {
+                    Cut::Revoked => None,
+                    // Without a word: a client that is not told of an end comes back.
+                    Cut::Unknown => return,
+                },
                 () = stopped(&mut stopping) => None,
             };
             match output {

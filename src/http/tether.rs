@@ -17,7 +17,7 @@ pub struct Tether {
 pub enum Cut {
     /// The session has ended.
     Revoked,
-    /// Whether it has is not known: too much happened at once.
+    /// Whether it has is not known: too much happened at once, or the bus was away. The client had better come back.
     Unknown,
 }
 

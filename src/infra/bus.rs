@@ -14,7 +14,7 @@ const BACKLOG: usize = 1_024;
 /// Carries messages; cheap to clone.
 #[derive(Clone)]
 pub struct Bus {
-    local: broadcast::Sender<String>,
+    local: broadcast::Sender<Message>,
     redis: Option<Redis>,
 }
 
@@ -25,13 +25,22 @@ struct Redis {
 }
 
 /// A listener's end.
-pub struct Listener(broadcast::Receiver<String>);
+pub struct Listener(broadcast::Receiver<Message>);
+
+#[derive(Clone)]
+enum Message {
+    Text(String),
+    /// Redis was away, and what was published meanwhile is not known here.
+    Interrupted,
+}
 
 /// Why a listener gets no more.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ListenError {
     #[error("the listener fell {0} messages behind")]
     Behind(u64),
+    #[error("the bus was interrupted: what was published meanwhile is not known")]
+    Interrupted,
     #[error("the bus is closed")]
     Closed,
 }
@@ -55,7 +64,7 @@ impl Bus {
             loop {
                 while let Some(message) = incoming.next().await {
                     // An error here means that nobody listens in this process.
-                    let _ = message.get_payload::<String>().map(|payload| local.send(payload));
+                    let _ = message.get_payload().map(|payload| local.send(Message::Text(payload)));
                 }
                 incoming = loop {
                     warn!("lost Redis, subscribing again");
@@ -64,6 +73,8 @@ impl Bus {
                         break stream;
                     }
                 };
+                warn!("Redis is back");
+                let _ = local.send(Message::Interrupted);
             }
         });
         Ok(bus)
@@ -72,14 +83,14 @@ impl Bus {
     /// Tells everybody who listens, in every process of the deployment.
     pub async fn publish(&self, message: String) {
         let Some(redis) = &self.redis else {
-            let _ = self.local.send(message);
+            let _ = self.local.send(Message::Text(message));
             return;
         };
         let mut connection = redis.connection.clone();
         let published: redis::RedisResult<()> = connection.publish(&redis.channel, &message).await;
         if let Err(error) = published {
             warn!(%error, "could not publish through Redis; listeners of this process only are told");
-            let _ = self.local.send(message);
+            let _ = self.local.send(Message::Text(message));
         }
     }
 
@@ -106,10 +117,12 @@ async fn subscribe(client: &redis::Client, channel: &str) -> redis::RedisResult<
 impl Listener {
     /// Waits for the next message.
     pub async fn next(&mut self) -> Result<String, ListenError> {
-        self.0.recv().await.map_err(|error| match error {
-            broadcast::error::RecvError::Lagged(missed) => ListenError::Behind(missed),
-            broadcast::error::RecvError::Closed => ListenError::Closed,
-        })
+        match self.0.recv().await {
+            Ok(Message::Text(text)) => Ok(text),
+            Ok(Message::Interrupted) => Err(ListenError::Interrupted),
+            Err(broadcast::error::RecvError::Lagged(missed)) => Err(ListenError::Behind(missed)),
+            Err(broadcast::error::RecvError::Closed) => Err(ListenError::Closed),
+        }
     }
 }
 
