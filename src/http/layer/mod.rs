@@ -4,6 +4,7 @@ mod headers;
 mod panic;
 mod request_id;
 mod shed;
+mod trace;
 
 pub use headers::{security, within_head_limits};
 pub use panic::catch;

@@ -9,7 +9,10 @@ use axum::response::Response;
 use tracing::{Instrument, info, info_span};
 use uuid::Uuid;
 
+use super::trace::Trace;
+
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// The id of a request.
 #[derive(Clone, Debug)]
@@ -20,14 +23,23 @@ pub async fn layer(mut request: Request, next: Next) -> Response {
     let given = request.headers().get(&HEADER).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
     let id = given.map_or_else(|| fresh().simple().to_string(), str::to_owned);
     request.extensions_mut().insert(RequestId(id.clone()));
-    let span =
-        info_span!("request", request_id = %id, method = %request.method(), path = request.uri().path());
+    let trace = Trace::new(request.headers().get(&TRACE_PARENT).and_then(|value| value.to_str().ok()));
+    let span = info_span!(
+        "request",
+        request_id = %id,
+        trace_id = trace.trace_id,
+        span_id = trace.span_id,
+        method = %request.method(),
+        path = request.uri().path()
+    );
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     span.in_scope(|| info!(status = response.status().as_u16(), milliseconds, "answered"));
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(HEADER, value);
+    for (name, value) in [(HEADER, id), (TRACE_PARENT, trace.header())] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
     }
     response
 }

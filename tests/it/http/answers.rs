@@ -53,6 +53,17 @@ async fn every_error_carries_the_requests_id() {
 }
 
 #[tokio::test]
+async fn a_trace_goes_on() {
+    let app = TestApp::new().await;
+    let given = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let answer = post(&app, &[JSON, ("traceparent", given)], &query("{ __typename }")).await;
+    let told = answer.header("traceparent").unwrap();
+    assert!(
+        told.starts_with("00-4bf92f3577b34da6a3ce929d0e0e4736-") && told.ends_with("-01") && told != given
+    );
+}
+
+#[tokio::test]
 async fn a_refusal_is_short_whatever_came_in() {
     let app = TestApp::new().await;
     let unknown: String = (0..400).map(|number| format!("unknown{number} ")).collect();
