@@ -8,16 +8,21 @@ use sea_orm::DbErr;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::config::{Config, Environment, HttpConfig, LimitsConfig, Registration, Switch};
+use crate::config::{Config, Environment, HttpConfig, LimitsConfig, RateLimitConfig, Registration, Switch};
 use crate::domain::Domain;
 use crate::domain::identity::token::Tokens;
+use crate::domain::rate_limit::{
+    ANONYMOUS_WINDOW, Budgets, LOGIN_ADDRESS_WINDOW, LOGIN_WINDOW, REGISTRATION_WINDOW, RateLimits,
+    SIGNED_IN_WINDOW,
+};
 use crate::graphql::context::Site;
 use crate::graphql::cost::Limits;
 use crate::graphql::document::{self, Persisted, Trusted};
-use crate::http::{HttpLimits, HttpSettings, HttpState, SocketLimits, StateError};
+use crate::http::{HttpLimits, HttpSettings, HttpState, SocketLimits, StateError, TrustedProxies};
 use crate::infra::bus::Bus;
 use crate::infra::database::{Database, SchemaState};
 use crate::infra::password::Passwords;
+use crate::infra::rate_limit::{Limit, PATIENCE, RateLimiter};
 use crate::infra::secret::{Secret, SecretError};
 use crate::infra::store::Store;
 
@@ -85,6 +90,11 @@ pub async fn domain(config: &Config, database: Database, clock: Clock) -> Result
         Some(url) => Bus::redis(url, &config.database.redis_prefix).await?,
         None => Bus::in_process(),
     };
+    let limiter = match (&config.database.redis_url, config.rate_limit.rate_limit) {
+        (_, Switch::Off) => RateLimiter::off(),
+        (Some(url), Switch::On) => RateLimiter::redis(url, &config.database.redis_prefix, PATIENCE).await?,
+        (None, Switch::On) => RateLimiter::in_process(),
+    };
     let passwords = Passwords::new(config.identity.password_memory_kib, config.identity.password_passes)
         .map_err(|error| StartError::Other(error.to_string()))?;
     Ok(Domain {
@@ -93,6 +103,7 @@ pub async fn domain(config: &Config, database: Database, clock: Clock) -> Result
         passwords,
         tokens: Arc::new(Tokens::new(&secret, ISSUER)),
         bus,
+        rate_limits: RateLimits { limiter, budgets: budgets(&config.rate_limit) },
         name: config.http.name.as_str().into(),
         registration_is_open: config.identity.registration == Registration::Open,
     })
@@ -103,6 +114,9 @@ pub async fn http_state(
     config: &Config,
     domain: Domain,
 ) -> Result<(HttpState, watch::Sender<bool>), StartError> {
+    if !domain.rate_limits.are_on() {
+        tracing::warn!("rate limits are off: anybody may ask and guess as often as they like");
+    }
     let documents = &config.documents;
     let only = documents.trusted_documents_only == Switch::On;
     let trusted = match &documents.trusted_documents {
@@ -119,6 +133,7 @@ pub async fn http_state(
         http_limits: http_limits(&config.limits),
         site: Site::new(config.http.site_url.as_deref()),
         cors_origins: cors_origins(config)?,
+        trusted_proxies: TrustedProxies::new(config.http.trusted_proxies.0.clone()),
         is_open_to_explore: config.env == Environment::Development,
         persisted,
         trusted,
@@ -181,6 +196,16 @@ fn http_limits(config: &LimitsConfig) -> HttpLimits {
             send_timeout: Duration::from_secs(config.send_seconds),
             ..SocketLimits::default()
         },
+    }
+}
+
+fn budgets(config: &RateLimitConfig) -> Budgets {
+    Budgets {
+        anonymous: Limit::new(config.rate_limit_anonymous, ANONYMOUS_WINDOW),
+        signed_in: Limit::new(config.rate_limit_signed_in, SIGNED_IN_WINDOW),
+        login_failures: Limit::new(config.max_login_failures, LOGIN_WINDOW),
+        login_failures_per_address: Limit::new(config.max_login_failures_per_address, LOGIN_ADDRESS_WINDOW),
+        registrations: Limit::new(config.max_registrations, REGISTRATION_WINDOW),
     }
 }
 

@@ -11,7 +11,8 @@ pub struct DatabaseConfig {
     #[arg(long, env = "DATABASE_URL", global = true, value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
 
-    /// Redis as `redis://…`, for several instances beside each other; left out, events stay within the process.
+    /// Redis as `redis://…`, for several instances beside each other; left out, events and rate limits stay within the
+    /// process.
     #[arg(long, env = "REDIS_URL", global = true, value_name = "URL", hide_env_values = true)]
     pub redis_url: Option<String>,
 

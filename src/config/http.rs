@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
+use super::networks::Networks;
+
 /// Where the server listens, and how much one request may ask for.
 #[derive(Args, Clone, Debug)]
 pub struct HttpConfig {
@@ -16,6 +18,11 @@ pub struct HttpConfig {
         default_value = "127.0.0.1:8080"
     )]
     pub listen: SocketAddr,
+
+    /// Networks of the reverse proxies in front, as `10.0.0.0/8,2001:db8::/32`. Only their `X-Forwarded-For` (or, where
+    /// there is none, `Forwarded`) is believed; without any, a client's address is that of its connection.
+    #[arg(long, env = "TRIBUNE_TRUSTED_PROXIES", global = true, value_name = "NETWORKS", default_value = "")]
+    pub trusted_proxies: Networks,
 
     /// What this server calls itself, in `instance { name }`.
     #[arg(long, env = "TRIBUNE_NAME", global = true, value_name = "NAME", default_value = "Tribune")]

@@ -7,7 +7,9 @@ mod file;
 mod http;
 mod identity;
 mod limits;
+mod networks;
 mod print;
+mod rate_limit;
 
 use std::path::PathBuf;
 
@@ -19,7 +21,9 @@ pub use file::{FileError, apply};
 pub use http::HttpConfig;
 pub use identity::{IdentityConfig, Registration};
 pub use limits::LimitsConfig;
+pub use networks::Networks;
 pub use print::print;
+pub use rate_limit::RateLimitConfig;
 
 /// Where the process runs: what is a convenience here is a danger there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -69,4 +73,7 @@ pub struct Config {
 
     #[command(flatten)]
     pub identity: IdentityConfig,
+
+    #[command(flatten)]
+    pub rate_limit: RateLimitConfig,
 }

@@ -1,6 +1,7 @@
 //! What can go wrong in a command, and how it is told to the person at the screen.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sea_orm::DbErr;
 
@@ -21,6 +22,16 @@ pub enum Error {
     /// Too much of this is going on; later it works.
     #[error("busy")]
     Busy,
+    /// The same was tried too often; later it works.
+    #[error("{message}")]
+    RateLimited {
+        /// Says what, and when to try again.
+        message: String,
+        /// How often it may be tried.
+        limit: u32,
+        /// Until it may be tried again.
+        retry_after: Duration,
+    },
     /// Ours.
     #[error("{0}")]
     Fault(#[from] Fault),

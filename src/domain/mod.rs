@@ -12,6 +12,7 @@ pub mod identity;
 mod input;
 pub mod policy;
 pub mod post;
+pub mod rate_limit;
 pub mod reaction;
 pub mod tag;
 pub mod text;
@@ -24,6 +25,7 @@ use crate::infra::database::Database;
 use crate::infra::password::Passwords;
 use event::Event;
 use identity::token::Tokens;
+use rate_limit::RateLimits;
 
 /// What the commands work with; cheap to clone.
 #[derive(Clone)]
@@ -33,6 +35,7 @@ pub struct Domain {
     pub passwords: Passwords,
     pub tokens: Arc<Tokens>,
     pub bus: Bus,
+    pub rate_limits: RateLimits,
     /// What this server calls itself.
     pub name: Arc<str>,
     /// Whether anybody may register.

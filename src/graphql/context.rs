@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::browser::Browser;
 use crate::domain::Domain;
 use crate::domain::identity::{self, Client};
+use crate::domain::rate_limit::Charge;
 pub use crate::loader::Batches;
 use crate::loader::{self, Loader};
 use crate::viewer::{SignedIn, Viewer};
@@ -22,6 +23,8 @@ pub struct RequestContext {
     expired_session_id: Option<Uuid>,
     /// A browser that keeps its tokens in cookies.
     browser: Option<Browser>,
+    /// What it was charged; nothing while the limits are off.
+    charge: Option<Charge>,
     batches: Batches,
     /// Whom it is for and what was read; replaced as a whole when either is no longer true.
     current: RwLock<Arc<Current>>,
@@ -52,7 +55,17 @@ impl RequestContext {
     pub fn new(domain: Domain, site: Site, client: Client, request_id: String, viewer: Viewer) -> Self {
         let batches = Batches::default();
         let current = RwLock::new(Current::new(&domain, viewer, &batches));
-        Self { domain, site, client, request_id, expired_session_id: None, browser: None, batches, current }
+        Self {
+            domain,
+            site,
+            client,
+            request_id,
+            expired_session_id: None,
+            browser: None,
+            charge: None,
+            batches,
+            current,
+        }
     }
 
     /// Remembers the session of an access token that has expired.
@@ -70,6 +83,16 @@ impl RequestContext {
     /// The browser that keeps its tokens in cookies.
     pub fn browser(&self) -> Option<&Browser> {
         self.browser.as_ref()
+    }
+
+    /// Remembers what it was charged.
+    pub fn with_charge(mut self, charge: Option<Charge>) -> Self {
+        self.charge = charge;
+        self
+    }
+
+    pub fn charge(&self) -> Option<&Charge> {
+        self.charge.as_ref()
     }
 
     /// The session to sign out of.

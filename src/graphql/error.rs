@@ -1,7 +1,9 @@
 //! From the errors of the layers below to those of the wire; the one place that words them for clients.
 
+use std::time::Duration;
+
 use async_graphql::{
-    Context, Enum, Error, ErrorExtensionValues, ErrorExtensions, Pos, ServerError, SimpleObject,
+    Context, Enum, Error, ErrorExtensionValues, ErrorExtensions, Pos, ServerError, SimpleObject, Value,
 };
 use tracing::error;
 
@@ -141,12 +143,22 @@ fn refuse(ctx: &Context<'_>, error: DomainError) -> Error {
         DomainError::Unauthenticated => unauthenticated(),
         DomainError::Forbidden(why) => coded(code::FORBIDDEN, why),
         DomainError::Busy => coded(code::SERVICE_UNAVAILABLE, "The server is busy; try again in a moment."),
+        DomainError::RateLimited { message, limit, retry_after } => coded(code::RATE_LIMITED, message)
+            .extend_with(|_, extensions| {
+                extensions.set("limit", Value::from(limit));
+                extensions.set("retryAfterMs", Value::from(milliseconds(retry_after)));
+            }),
         DomainError::Fault(fault) => internal(ctx, &fault),
         DomainError::Problems(problems) => {
             let message = problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join(" ");
             coded(code::BAD_USER_INPUT, message)
         }
     }
+}
+
+/// As `retryAfterMs` tells it: rounded up, so that who waits so long does not come too early.
+pub fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros().div_ceil(1_000)).unwrap_or(u64::MAX)
 }
 
 pub fn unauthenticated() -> Error {

@@ -6,6 +6,7 @@ use async_graphql::parser::types::{OperationDefinition, OperationType, Selection
 use async_graphql::{ServerError, Value, Variables};
 
 use super::cost::{Limits, Operation, Table, TooMuch};
+use super::credentials;
 use super::document::{Document, Documents, Persisted, Trusted};
 use super::error::{code, refusal};
 use super::request::GraphqlRequest;
@@ -34,7 +35,9 @@ impl Library {
     pub async fn prepare(&self, request: GraphqlRequest) -> Result<Prepared, ServerError> {
         let document = self.find(&request).await?;
         let operation_name = request.operation_name.filter(|name| !name.is_empty());
-        document.operation(operation_name.as_deref())?;
+        let operation = document.operation(operation_name.as_deref())?;
+        credentials::check(document.parsed(), operation)
+            .map_err(|error| refusal(code::BAD_REQUEST, error, None))?;
         Ok(Prepared { document, operation_name, variables: request.variables })
     }
 

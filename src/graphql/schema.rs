@@ -9,12 +9,13 @@ use super::identity::IdentityMutation;
 use super::instance::{InstanceLimits, InstanceQuery};
 use super::node::NodeQuery;
 use super::post::{PostMutation, PostQuery, PostSubscription};
+use super::rate_limit::RateLimitQuery;
 use super::reaction::ReactionMutation;
 use super::tag::{TagMutation, TagQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, NodeQuery, PostQuery, TagQuery, InstanceQuery);
+pub struct Query(AccountQuery, NodeQuery, PostQuery, TagQuery, RateLimitQuery, InstanceQuery);
 
 /// Everything that can be changed. Each takes one input and gives one payload; a failed one leaves the others standing.
 #[derive(MergedObject, Default)]

@@ -1,19 +1,16 @@
 //! From where a request comes.
 
-use std::net::SocketAddr;
-
-use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
+use super::address::ClientAddress;
 use super::layer::RequestId;
 use crate::domain::identity::Client;
 
-/// The client's address and what it calls itself.
+/// The client's address, as the layer found it, and what it calls itself.
 pub fn client(parts: &Parts) -> Client {
-    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     Client {
-        ip_address: address.map(|address| address.0.ip().to_string()),
+        ip_address: parts.extensions.get::<ClientAddress>().map(|address| address.0),
         user_agent: text(&parts.headers, header::USER_AGENT.as_str()).map(str::to_owned),
     }
 }

@@ -1,5 +1,6 @@
 //! The door: routes and the order of the layers in one place, a handler a file.
 
+mod address;
 mod client;
 mod cookies;
 mod graphql;
@@ -10,6 +11,7 @@ mod negotiate;
 mod operation;
 mod places;
 mod playground;
+mod rate_limit;
 mod respond;
 mod router;
 mod server;
@@ -18,6 +20,7 @@ mod state;
 mod tether;
 mod websocket;
 
+pub use address::TrustedProxies;
 pub use limits::{HttpLimits, SocketLimits};
 pub use playground::is_built_in as playground_is_built_in;
 pub use router::router;

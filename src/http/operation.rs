@@ -9,6 +9,7 @@ use futures_util::{FutureExt, Stream, StreamExt};
 use tracing::error;
 use uuid::Uuid;
 
+use super::rate_limit::{Meter, charge_operation};
 use super::respond::{complete, was_refused};
 use super::state::HttpState;
 use crate::domain::identity::Client;
@@ -29,6 +30,8 @@ pub struct Asker {
     pub expired_session_id: Option<Uuid>,
     /// A browser that keeps its tokens in cookies.
     pub browser: Option<Browser>,
+    /// Learns what the operation is charged.
+    pub meter: Meter,
 }
 
 /// An operation that was judged, with all that it needs.
@@ -56,12 +59,12 @@ pub enum Output {
 }
 
 impl Operation {
-    /// Judges what an operation asks for.
+    /// Judges what an operation asks for, and charges for it.
     ///
     /// # Errors
-    /// Too deep, or too dear.
-    pub fn new(state: &HttpState, prepared: Prepared, asker: Asker) -> Result<Self, ServerError> {
-        let Asker { viewer, client, request_id, expired_session_id, browser } = asker;
+    /// Too deep, or too dear, at once or for what is left of the budget.
+    pub async fn new(state: &HttpState, prepared: Prepared, asker: Asker) -> Result<Self, ServerError> {
+        let Asker { viewer, client, request_id, expired_session_id, browser, meter } = asker;
         let signed_in = viewer.signed_in().is_some();
         let is_explorable = state.is_open_to_explore || signed_in;
         let answer = Finish {
@@ -70,11 +73,16 @@ impl Operation {
             is_explorable,
             is_subscription: prepared.operation_type() == OperationType::Subscription,
         };
-        prepared.judge(&state.table, &state.limits, signed_in)?;
+        let judged = prepared.judge(&state.table, &state.limits, signed_in);
+        // What is refused for its own sake is charged too, as little as there is.
+        let complexity = judged.as_ref().copied().unwrap_or_default();
+        let charge = charge_operation(&state.domain, viewer, &client, &meter, complexity).await?;
+        judged?;
         let context =
             RequestContext::new(state.domain.clone(), state.site.clone(), client, request_id, viewer)
                 .with_expired_session(expired_session_id)
-                .with_browser(browser);
+                .with_browser(browser)
+                .with_charge(charge);
         let (batches, context) = (context.batches(), Arc::new(context));
         let mut request = prepared.into_request().data(context.clone());
         if !is_explorable {

@@ -11,15 +11,19 @@ use tower_http::cors::CorsLayer;
 
 use super::layer::{self, InFlight};
 use super::state::HttpState;
-use super::{graphql, health, playground};
+use super::{address, graphql, health, playground, rate_limit};
 
 /// Everything that the server answers. A request passes the layers from the last to the first.
 pub fn router(state: HttpState) -> Router {
     let explore = state.is_open_to_explore;
     let in_flight = InFlight::new(state.http_limits.in_flight);
     // Whether the process is alive must be answered, the more so when it is busy.
+    let proxies = state.trusted_proxies.clone();
+    let graphql = any(graphql::any)
+        .layer(from_fn_with_state(state.clone(), rate_limit::layer))
+        .layer(from_fn_with_state(in_flight, layer::shed));
     let mut router = Router::new()
-        .route("/graphql", any(graphql::any).layer(from_fn_with_state(in_flight, layer::shed)))
+        .route("/graphql", graphql)
         .route("/healthz", get(health::process))
         .route("/readyz", get(health::ready));
     if explore {
@@ -35,6 +39,7 @@ pub fn router(state: HttpState) -> Router {
         .layer(from_fn(layer::within_head_limits))
         .layer(from_fn(layer::catch))
         .layer(from_fn(layer::security))
+        .layer(from_fn_with_state(proxies, address::layer))
         .layer(from_fn(layer::request_id))
 }
 

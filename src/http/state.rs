@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use super::address::TrustedProxies;
 use super::limits::HttpLimits;
 use super::places::Places;
 use crate::domain::Domain;
@@ -31,6 +32,8 @@ pub struct HttpState {
     pub sockets: Places,
     /// Event streams held.
     pub streams: Places,
+    /// Whose word is taken for whom they ask.
+    pub trusted_proxies: TrustedProxies,
     /// Turns true when the process is to end: sockets close, no new ones are taken.
     pub stopping: watch::Receiver<bool>,
 }
@@ -42,6 +45,8 @@ pub struct HttpSettings {
     pub site: Site,
     /// Whose pages may ask from a browser.
     pub cors_origins: Vec<String>,
+    /// Whose word is taken for whom they ask.
+    pub trusted_proxies: TrustedProxies,
     pub is_open_to_explore: bool,
     pub persisted: Persisted,
     pub trusted: Trusted,
@@ -75,6 +80,7 @@ impl HttpState {
             http_limits,
             site: settings.site,
             cors_origins: settings.cors_origins.into(),
+            trusted_proxies: settings.trusted_proxies,
             is_open_to_explore: settings.is_open_to_explore,
             sockets: Places::new(http_limits.socket.per_person),
             streams: Places::new(http_limits.socket.operations),

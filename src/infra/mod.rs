@@ -3,6 +3,7 @@
 pub mod bus;
 pub mod database;
 pub mod password;
+pub mod rate_limit;
 pub mod secret;
 pub mod store;
 pub mod telemetry;

@@ -10,7 +10,7 @@ const GUARDED: [(&str, &str); 3] =
     [("User", "email"), ("User", "emailVerifiedAt"), ("Post", "bookmarkCount")];
 
 /// The root fields that this server promises, with their types, as the contract spells them.
-const ROOT_FIELDS: [&str; 38] = [
+const ROOT_FIELDS: [&str; 39] = [
     "Query.viewer: Viewer",
     "Query.node(id: ID!): Node",
     "Query.nodes(ids: [ID!]!): [Node]!",
@@ -20,6 +20,7 @@ const ROOT_FIELDS: [&str; 38] = [
     "Query.posts(after: String, before: String, filter: PostFilter, first: Int, last: Int, orderBy: PostOrder): PostConnection!",
     "Query.tag(slug: String!): Tag",
     "Query.tags(after: String, first: Int, orderBy: TagOrder, query: String): TagConnection!",
+    "Query.rateLimit: RateLimit!",
     "Query.instance: Instance!",
     "Mutation.register(input: RegisterInput!): RegisterPayload",
     "Mutation.login(input: LoginInput!): LoginPayload",

@@ -22,6 +22,7 @@ mod migrations;
 mod playground;
 mod posts;
 mod process;
+mod rate_limits;
 mod sdl;
 mod statements;
 mod websocket;

@@ -16,6 +16,7 @@ use super::{Summary, fill};
 use crate::clock::Clock;
 use crate::domain::Domain;
 use crate::domain::identity::token::Tokens;
+use crate::domain::rate_limit::RateLimits;
 use crate::entity::sql::Sql;
 use crate::infra::bus::Bus;
 use crate::infra::database::Database;
@@ -69,6 +70,7 @@ async fn domain(url: &str, seed: u64) -> Domain {
         passwords: Passwords::new(8, 1).unwrap(),
         tokens: Arc::new(Tokens::new(&secret, "demo")),
         bus: Bus::in_process(),
+        rate_limits: RateLimits::off(),
         name: "Tribune".into(),
         registration_is_open: true,
     }

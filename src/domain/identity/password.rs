@@ -2,7 +2,9 @@
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
+use super::client::Client;
 use super::session::revoke;
+use super::throttle::LoginAttempt;
 use crate::domain::Domain;
 use crate::domain::error::{Problem, ProblemCode, Result};
 use crate::domain::event::Event;
@@ -42,14 +44,26 @@ impl Password {
     }
 }
 
-/// Changes one's own password and ends all other sign-ins.
-pub async fn change_password(domain: &Domain, person: &SignedIn, current: &str, new: &str) -> Result<()> {
+/// Changes one's own password and ends all other sign-ins. A wrong current one counts like a failed sign-in: a session
+/// that was left open is no way to guess it.
+pub async fn change_password(
+    domain: &Domain,
+    person: &SignedIn,
+    current: &str,
+    new: &str,
+    client: &Client,
+) -> Result<()> {
     let user = user::Entity::find_by_id(person.user_id).one(domain.database.reader()).await?;
     let user = user.ok_or(crate::domain::error::Error::Unauthenticated)?;
     let mut input = Input::default();
     let known = [user.username.as_str(), user.email.as_deref().unwrap_or_default()];
     let new = Password::read(&mut input, "new_password", new, &known);
-    if !domain.passwords.verify(current, user.password_hash.as_deref()).await? {
+    let attempt = LoginAttempt::begin(domain, &user.username, client).await?;
+    let is_right = domain.passwords.verify(current, user.password_hash.as_deref()).await;
+    if !matches!(is_right, Ok(false)) {
+        attempt.forgive(domain).await;
+    }
+    if !is_right? {
         let problem = Problem::new(ProblemCode::InvalidCredentials, "The current password is wrong.");
         input.refuse(problem.at("current_password"));
     }

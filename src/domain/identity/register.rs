@@ -5,9 +5,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::client::Client;
 use super::email::Email;
 use super::password::Password;
-use super::session::{Client, SignIn, begin};
+use super::session::{SignIn, begin};
+use super::throttle;
 use super::username::{Username, take_username, taken};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
@@ -58,6 +60,7 @@ pub async fn register(domain: &Domain, registration: &Registration, client: Clie
         return Err(Error::Forbidden("Registration is closed on this server."));
     }
     let account = NewAccount::read(registration)?;
+    throttle::registration(domain, account.email.as_str(), &client).await?;
     let hash = domain.passwords.hash(account.password.as_str(), domain.clock.random_bytes()).await?;
     let transaction = domain.database.begin().await?;
     let user = create_account(domain, &transaction, &account, hash, Role::Author).await?;

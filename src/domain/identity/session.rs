@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr};
 use uuid::Uuid;
 
+use super::client::Client;
 use super::token::{refresh_token, refresh_token_hash};
 use crate::domain::Domain;
 use crate::domain::error::{Problem, Result};
@@ -20,13 +21,6 @@ pub(super) const IDLE_DAYS: i64 = 30;
 const ABSOLUTE_DAYS: i64 = 90;
 /// Characters kept of what a client calls itself.
 const MAX_USER_AGENT: usize = 300;
-
-/// From where somebody asks.
-#[derive(Clone, Debug, Default)]
-pub struct Client {
-    pub ip_address: Option<String>,
-    pub user_agent: Option<String>,
-}
 
 /// Somebody signed in, and what they hold from now on.
 #[derive(Clone, Debug)]
@@ -51,7 +45,7 @@ pub(super) async fn begin(
         id: Set(session_id),
         user_id: Set(user.id),
         user_agent: Set(client.user_agent.map(|agent| agent.chars().take(MAX_USER_AGENT).collect())),
-        ip_address: Set(client.ip_address),
+        ip_address: Set(client.ip_address.map(|address| address.to_string())),
         created_at: Set(now),
         last_seen_at: Set(now),
         expires_at: Set(now + Duration::days(IDLE_DAYS)),

@@ -105,7 +105,9 @@ impl IdentityMutation {
         #[graphql(desc = "The new password.")] input: ChangePasswordInput,
     ) -> Result<Option<ChangePasswordPayload>> {
         let (current, new) = (&input.current_password, &input.new_password);
-        let result = identity::change_password(ctx.domain(), &ctx.person()?, current, new).await;
+        let result =
+            identity::change_password(ctx.domain(), &ctx.person()?, current, new, ctx.request().client())
+                .await;
         let (_, user_errors) = settle(ctx, result)?;
         Ok(Some(ChangePasswordPayload { user_errors }))
     }

@@ -16,6 +16,7 @@ use crate::http::client::{client, request_id, text};
 use crate::http::cookies;
 use crate::http::negotiate::{Accepted, MediaType};
 use crate::http::operation::{Asker, Operation};
+use crate::http::rate_limit::{Meter, charge_unread};
 use crate::http::respond::{complete, refuse, respond, respond_to_batch};
 use crate::http::sse;
 use crate::http::state::HttpState;
@@ -80,9 +81,13 @@ async fn one_of_batch(
     parts: &Parts,
     request: GraphqlRequest,
 ) -> Result<(GraphqlResponse, Option<CookieChange>), ServerError> {
-    let prepared = state.library.prepare(request).await?;
+    let prepared = match state.library.prepare(request).await {
+        Ok(prepared) => prepared,
+        // The layer charges a request that was charged nothing; here the others of the batch are.
+        Err(error) => return charge_unread(state, parts).await.and(Err(error)),
+    };
     if prepared.operation_type() == OperationType::Subscription {
-        return Err(no_subscription());
+        return charge_unread(state, parts).await.and(Err(no_subscription()));
     }
     let (operation, _) = admit(state, parts, prepared).await?;
     Ok(run(state, parts, operation).await)
@@ -111,9 +116,9 @@ async fn admit(
             return Err(refusal(code::SERVICE_UNAVAILABLE, message, None));
         }
     };
-    let browser = cookies::browser(parts);
-    let asker = Asker { viewer, client: client(parts), request_id: id, expired_session_id, browser };
-    Ok((Operation::new(state, prepared, asker)?, viewer))
+    let (browser, meter) = (cookies::browser(parts), Meter::of(parts));
+    let asker = Asker { viewer, client: client(parts), request_id: id, expired_session_id, browser, meter };
+    Ok((Operation::new(state, prepared, asker).await?, viewer))
 }
 
 /// What takes longer than it may is dropped; a change that was not committed by then is taken back.

@@ -18,6 +18,7 @@ use crate::graphql::request::GraphqlRequest;
 use crate::http::limits::SocketLimits;
 use crate::http::operation::{Asker, Operation};
 use crate::http::places::Place;
+use crate::http::rate_limit::{Meter, charge_operation};
 use crate::http::respond::complete;
 use crate::http::state::{HttpState, stopped};
 use crate::http::tether::{Cut, Tether};
@@ -198,7 +199,11 @@ impl Session {
         };
         let prepared = match self.state.library.prepare(request).await {
             Ok(prepared) => prepared,
-            Err(error) => return Ok(Some(self.refused(&id, error))),
+            Err(error) => {
+                let charged =
+                    charge_operation(&self.state.domain, viewer, &self.client, &Meter::default(), 0).await;
+                return Ok(Some(self.refused(&id, charged.err().unwrap_or(error))));
+            }
         };
         let asker = Asker {
             viewer,
@@ -206,8 +211,9 @@ impl Session {
             request_id: self.request_id.clone(),
             expired_session_id: None,
             browser: None,
+            meter: Meter::default(),
         };
-        match Operation::new(&self.state, prepared, asker) {
+        match Operation::new(&self.state, prepared, asker).await {
             Ok(operation) => {
                 self.operations.start(id, operation);
                 Ok(None)

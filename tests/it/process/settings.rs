@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::program::{Home, bare, ended};
 
 /// Every setting, with a value for the file, one for the environment and one for the flag.
-const SETTINGS: [(&str, [&str; 3]); 32] = [
+const SETTINGS: [(&str, [&str; 3]); 39] = [
     ("env", ["production", "development", "production"]),
     ("data-dir", ["file", "environment", "flag"]),
     ("log", ["error", "warn", "info"]),
@@ -44,6 +44,13 @@ const SETTINGS: [(&str, [&str; 3]); 32] = [
     ("database-wait-ms", ["1001", "1002", "1003"]),
     ("registration", ["closed", "open", "closed"]),
     ("password-passes", ["3", "4", "5"]),
+    ("trusted-proxies", ["10.0.0.1/32", "10.0.0.2/32", "10.0.0.3/32"]),
+    ("rate-limit", ["off", "on", "off"]),
+    ("rate-limit-anonymous", ["301", "302", "303"]),
+    ("rate-limit-signed-in", ["401", "402", "403"]),
+    ("max-login-failures", ["51", "52", "53"]),
+    ("max-login-failures-per-address", ["61", "62", "63"]),
+    ("max-registrations", ["71", "72", "73"]),
 ];
 /// Those whose value is not shown, or whose three values would not differ from one another.
 const ELSEWHERE: [&str; 2] = ["secret-key", "password-memory-kib"];

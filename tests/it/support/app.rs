@@ -1,6 +1,7 @@
 //! The whole server in the test's hands: its router, its clock, its statements.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration as StdDuration;
 
 use axum::Router;
 use base64::Engine;
@@ -11,12 +12,14 @@ use tribune::clock::Clock;
 use tribune::domain::Domain;
 use tribune::domain::identity::token::Tokens;
 use tribune::domain::identity::{self, Registration};
+use tribune::domain::rate_limit::{Budgets, RateLimits};
 use tribune::graphql::context::Site;
 use tribune::graphql::cost::Limits;
 use tribune::graphql::document::{Persisted, Trusted};
-use tribune::http::{HttpLimits, HttpSettings, HttpState, router};
+use tribune::http::{HttpLimits, HttpSettings, HttpState, TrustedProxies, router};
 use tribune::infra::bus::Bus;
 use tribune::infra::password::Passwords;
+use tribune::infra::rate_limit::{Limit, RateLimiter};
 use tribune::infra::secret::Secret;
 use tribune::infra::store::Store;
 use tribune::viewer::Role;
@@ -27,21 +30,42 @@ use super::database::TestDatabase;
 /// Everybody's password.
 pub const PASSWORD: &str = "a password for tests only";
 
+/// The address of the Redis to test on; everything within the process without it.
+pub fn redis_url() -> Option<String> {
+    std::env::var("TRIBUNE_TEST_REDIS_URL").ok()
+}
+
 /// How a server of a test differs from others.
+#[derive(Clone)]
 pub struct Options {
     pub limits: Limits,
     pub http_limits: HttpLimits,
     pub is_open_to_explore: bool,
     pub trusted: Trusted,
+    /// So much that no test meets a limit by accident; those of the limits set the real numbers.
+    pub budgets: Budgets,
+    /// Who counts; Redis where there is one, or else the process, left out.
+    pub limiter: Option<RateLimiter>,
+    pub trusted_proxies: TrustedProxies,
 }
 
 impl Default for Options {
     fn default() -> Self {
+        let roomy = Limit::new(1_000_000, StdDuration::from_secs(300));
         Self {
             limits: Limits::default(),
             http_limits: HttpLimits::default(),
             is_open_to_explore: true,
             trusted: Trusted::default(),
+            budgets: Budgets {
+                anonymous: roomy,
+                signed_in: roomy,
+                login_failures: roomy,
+                login_failures_per_address: roomy,
+                registrations: roomy,
+            },
+            limiter: None,
+            trusted_proxies: TrustedProxies::default(),
         }
     }
 }
@@ -53,6 +77,7 @@ pub struct TestApp {
     pub state: HttpState,
     /// Ends the server when true is sent.
     pub stop: watch::Sender<bool>,
+    options: Options,
     now: Arc<Mutex<DateTime<Utc>>>,
     statements: Arc<Mutex<Vec<String>>>,
     // Last, so that it goes when nobody is connected any more.
@@ -65,17 +90,18 @@ impl TestApp {
     }
 
     pub async fn with_limits(limits: Limits) -> Self {
-        Self::over(TestDatabase::migrated(), limits, true).await
+        Self::with(TestDatabase::migrated(), Options { limits, ..Options::default() }).await
     }
 
     /// As in production: nobody in particular may explore the schema.
     pub async fn closed() -> Self {
-        Self::over(TestDatabase::migrated(), Limits::default(), false).await
+        Self::with(TestDatabase::migrated(), Options { is_open_to_explore: false, ..Options::default() })
+            .await
     }
 
     /// Another instance over the same database and bus.
     pub async fn beside(&self) -> Self {
-        Self::over(self.database.shared(), Limits::default(), true).await
+        Self::with(self.database.shared(), self.options.clone()).await
     }
 
     /// With other limits of the door.
@@ -86,10 +112,6 @@ impl TestApp {
     /// With registered documents.
     pub async fn with_trusted(trusted: Trusted) -> Self {
         Self::with(TestDatabase::migrated(), Options { trusted, ..Options::default() }).await
-    }
-
-    pub async fn over(test_database: TestDatabase, limits: Limits, is_open_to_explore: bool) -> Self {
-        Self::with(test_database, Options { limits, is_open_to_explore, ..Options::default() }).await
     }
 
     pub async fn with(test_database: TestDatabase, options: Options) -> Self {
@@ -103,14 +125,20 @@ impl TestApp {
         let secret =
             Secret::parse(&base64::engine::general_purpose::STANDARD.encode([[1, 2]; 16].as_flattened()))
                 .unwrap();
-        let (bus, store) = match std::env::var("TRIBUNE_TEST_REDIS_URL") {
-            Ok(url) => {
-                let prefix = format!("{}:", test_database.url.rsplit('/').next().unwrap());
+        let prefix = format!("{}:", test_database.url);
+        let (bus, store) = match redis_url() {
+            Some(url) => {
                 let client = redis::Client::open(url.as_str()).unwrap();
                 let connection = client.get_connection_manager().await.unwrap();
                 (Bus::redis(&url, &prefix).await.unwrap(), Store::redis(connection, &prefix))
             }
-            Err(_) => (Bus::in_process(), Store::in_process()),
+            None => (Bus::in_process(), Store::in_process()),
+        };
+        let limiter = match (&options.limiter, redis_url()) {
+            (Some(limiter), _) => limiter.clone(),
+            // A busy machine must not make Redis seem away.
+            (None, Some(url)) => RateLimiter::redis(&url, &prefix, StdDuration::from_secs(20)).await.unwrap(),
+            (None, None) => RateLimiter::in_process(),
         };
         let domain = Domain {
             database,
@@ -126,6 +154,7 @@ impl TestApp {
             passwords: Passwords::new(8, 1).unwrap(),
             tokens: Arc::new(Tokens::new(&secret, "tribune")),
             bus,
+            rate_limits: RateLimits { limiter, budgets: options.budgets },
             name: "Tribune under test".into(),
             registration_is_open: true,
         };
@@ -138,10 +167,12 @@ impl TestApp {
             cors_origins: vec!["https://example.org".to_owned()],
             is_open_to_explore: options.is_open_to_explore,
             persisted: if only { Persisted::off() } else { Persisted::new(store) },
-            trusted: options.trusted,
+            trusted: options.trusted.clone(),
+            trusted_proxies: options.trusted_proxies.clone(),
         };
         let state = HttpState::new(domain.clone(), settings, stopping).unwrap();
-        Self { domain, router: router(state.clone()), state, stop, now, statements, database: test_database }
+        let router = router(state.clone());
+        Self { domain, router, state, stop, options, now, statements, database: test_database }
     }
 
     /// Nobody in particular.

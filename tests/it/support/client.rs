@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -20,6 +20,7 @@ pub struct Client {
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: StatusCode,
+    pub headers: HeaderMap,
     pub body: Value,
 }
 
@@ -53,11 +54,11 @@ impl Client {
     /// Any request at all.
     pub async fn raw(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status();
+        let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         let body = serde_json::from_slice(&bytes)
             .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into()));
-        Answer { status, body }
+        Answer { status, headers, body }
     }
 
     /// Asks and expects no error of any kind; the data.
@@ -91,6 +92,11 @@ impl Client {
 }
 
 impl Answer {
+    /// A header that holds a number.
+    pub fn number(&self, header: &str) -> Option<u64> {
+        self.headers.get(header).map(|value| value.to_str().unwrap().parse().unwrap())
+    }
+
     /// The code of the one error.
     pub fn code(&self) -> String {
         let errors = self.body["errors"].as_array().unwrap_or_else(|| panic!("no error: {:#}", self.body));

@@ -1,6 +1,7 @@
 //! What the tests stand on.
 
 mod app;
+pub mod cable;
 mod caller;
 mod client;
 mod database;
@@ -8,7 +9,7 @@ pub mod program;
 pub mod socket;
 pub mod world;
 
-pub use app::{PASSWORD, TestApp};
+pub use app::{Options, PASSWORD, TestApp, redis_url};
 pub use caller::Caller;
 pub use client::{Answer, Client};
 pub use database::TestDatabase;

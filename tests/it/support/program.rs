@@ -57,7 +57,11 @@ impl Home {
             .env("DATABASE_URL", &self.database.url)
             .env("TRIBUNE_DATA_DIR", self.directory.join("data"))
             .env("TRIBUNE_LISTEN", "127.0.0.1:0")
-            .env("TRIBUNE_LOG", "warn");
+            .env("TRIBUNE_LOG", "warn")
+            // Tests ask and register more often than people do.
+            .env("TRIBUNE_RATE_LIMIT_ANONYMOUS", "1000000")
+            .env("TRIBUNE_RATE_LIMIT_SIGNED_IN", "1000000")
+            .env("TRIBUNE_MAX_REGISTRATIONS", "1000000");
         if let Ok(url) = std::env::var("TRIBUNE_TEST_REDIS_URL") {
             let name = self.directory.file_name().unwrap();
             command.env("REDIS_URL", url).env("TRIBUNE_REDIS_PREFIX", format!("{}:", name.display()));

@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::domain::Domain;
 use crate::domain::identity::token::Tokens;
 use crate::domain::identity::{Client, Registration, register};
+use crate::domain::rate_limit::RateLimits;
 use crate::entity::post::{self, PostRow};
 use crate::import::{ImportError, Report, import_folder};
 use crate::infra::bus::Bus;
@@ -60,6 +61,7 @@ impl World {
             passwords: PASSWORDS.clone(),
             tokens: Arc::new(Tokens::new(&secret, "http://localhost")),
             bus: Bus::in_process(),
+            rate_limits: RateLimits::off(),
             name: "Tribune".into(),
             registration_is_open: true,
         };

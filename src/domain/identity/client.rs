@@ -1,0 +1,44 @@
+//! From where somebody asks.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+/// From where somebody asks.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    pub ip_address: Option<IpAddr>,
+    pub user_agent: Option<String>,
+}
+
+impl Client {
+    /// The network that one customer of a provider holds, by which requests are counted: an IPv4 address, or 64 bits of
+    /// an IPv6 address, of which everybody has a whole /64 at least (RFC 6177). IPv4 within IPv6 is IPv4.
+    pub fn network(&self) -> String {
+        match self.ip_address.map(|address| address.to_canonical()) {
+            None => "unknown".to_owned(),
+            Some(IpAddr::V4(address)) => address.to_string(),
+            Some(IpAddr::V6(address)) => {
+                let network = Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64));
+                format!("{network}/64")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_holds_a_network_is_one_client() {
+        for (address, network) in [
+            ("192.0.2.7", "192.0.2.7"),
+            ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("2001:db8:1:2::3", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"),
+            ("2001:db8:1:3::3", "2001:db8:1:3::/64"),
+        ] {
+            let client = Client { ip_address: Some(address.parse().unwrap()), user_agent: None };
+            assert_eq!(client.network(), network);
+        }
+    }
+}

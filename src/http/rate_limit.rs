@@ -1,0 +1,125 @@
+//! Charging requests, and the headers that tell of it.
+//!
+//! An operation is charged when its complexity is known, before it runs. What is refused earlier, or is no operation at
+//! all, is charged one point by the layer around the handlers: no answer is free.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_graphql::ServerError;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::client::{client, request_id, text};
+use super::negotiate::Accepted;
+use super::respond::refuse;
+use super::state::HttpState;
+use crate::auth::{Identified, identify};
+use crate::domain::Domain;
+use crate::domain::identity::Client;
+use crate::domain::rate_limit::{Charge, charge};
+use crate::graphql::rate_limit::over_budget;
+use crate::viewer::Viewer;
+
+/// What a request was charged last.
+#[derive(Clone, Default)]
+pub struct Meter(Arc<Mutex<Option<Charge>>>);
+
+impl Meter {
+    /// The request's.
+    pub fn of(parts: &Parts) -> Self {
+        parts.extensions.get::<Self>().cloned().unwrap_or_default()
+    }
+
+    fn note(&self, charge: Charge) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(charge);
+    }
+
+    fn read(&self) -> Option<Charge> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Charges an operation that is about to run, or that was refused.
+///
+/// # Errors
+/// The budget does not reach.
+pub async fn charge_operation(
+    domain: &Domain,
+    viewer: Viewer,
+    client: &Client,
+    meter: &Meter,
+    complexity: usize,
+) -> Result<Option<Charge>, ServerError> {
+    let Some(charge) = charge(domain, viewer, client, complexity).await else { return Ok(None) };
+    meter.note(charge);
+    if charge.taken.allowed { Ok(Some(charge)) } else { Err(over_budget(&charge)) }
+}
+
+/// Charges a request that was refused before anybody looked who sent it.
+///
+/// # Errors
+/// The budget does not reach.
+pub async fn charge_unread(state: &HttpState, parts: &Parts) -> Result<(), ServerError> {
+    let viewer = match identify(&state.domain, text(&parts.headers, "authorization")).await {
+        Ok(Identified::As(viewer)) => viewer,
+        Ok(Identified::Stale { .. }) | Err(_) => Viewer::Anonymous,
+    };
+    charge_operation(&state.domain, viewer, &client(parts), &Meter::of(parts), 0).await.map(|_| ())
+}
+
+/// Around the handlers of GraphQL: charges what they did not, and writes the headers.
+pub async fn layer(State(state): State<HttpState>, request: Request, next: Next) -> Response {
+    if !state.domain.rate_limits.are_on() {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let meter = Meter::default();
+    parts.extensions.insert(meter.clone());
+    let asked = parts.clone();
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    // The handshake of a socket: its operations are charged one by one.
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        return response;
+    }
+    if meter.read().is_none()
+        && let Err(error) = charge_unread(&state, &asked).await
+    {
+        let (media_type, id) = (Accepted::read(&asked.headers).media_type, request_id(&asked));
+        response = refuse(StatusCode::TOO_MANY_REQUESTS, media_type, error, &id);
+    }
+    if let Some(charge) = meter.read() {
+        tell(response.headers_mut(), &charge);
+    }
+    response
+}
+
+/// The fields of the IETF's draft (draft-ietf-httpapi-ratelimit-headers-07), in seconds from now, and those that GitHub
+/// made common, in seconds since 1970.
+fn tell(headers: &mut HeaderMap, charge: &Charge) {
+    let taken = &charge.taken;
+    let reset_at = u64::try_from(charge.reset_at().timestamp_micros()).unwrap_or(0).div_ceil(1_000_000);
+    let values = [
+        ("ratelimit-limit", u64::from(taken.limit)),
+        ("ratelimit-remaining", u64::from(taken.remaining)),
+        ("ratelimit-reset", seconds(taken.reset_after)),
+        ("x-ratelimit-limit", u64::from(taken.limit)),
+        ("x-ratelimit-remaining", u64::from(taken.remaining)),
+        ("x-ratelimit-used", u64::from(taken.used())),
+        ("x-ratelimit-reset", reset_at),
+    ];
+    for (name, value) in values {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+    }
+    if !taken.allowed {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds(taken.retry_after)));
+    }
+}
+
+/// Rounded up, so that who waits so long does not come too early.
+fn seconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros().div_ceil(1_000_000)).unwrap_or(u64::MAX)
+}
