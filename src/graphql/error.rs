@@ -7,32 +7,12 @@ use async_graphql::{
 };
 use tracing::error;
 
+pub use super::code;
 use super::context::ContextExt;
 use crate::domain::error::{Error as DomainError, Fault, Problem, ProblemCode};
 use crate::infra::database::is_unavailable;
 use crate::loader::LoadError;
 use crate::page::PageError;
-
-/// The values of `extensions.code`.
-pub mod code {
-    pub const GRAPHQL_PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
-    pub const GRAPHQL_VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
-    pub const BAD_REQUEST: &str = "BAD_REQUEST";
-    pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
-    pub const OPERATION_RESOLUTION_FAILURE: &str = "OPERATION_RESOLUTION_FAILURE";
-    pub const PERSISTED_QUERY_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
-    pub const PERSISTED_QUERY_NOT_SUPPORTED: &str = "PERSISTED_QUERY_NOT_SUPPORTED";
-    pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
-    pub const FORBIDDEN: &str = "FORBIDDEN";
-    pub const RATE_LIMITED: &str = "RATE_LIMITED";
-    pub const DEPTH_LIMIT_EXCEEDED: &str = "DEPTH_LIMIT_EXCEEDED";
-    pub const COMPLEXITY_LIMIT_EXCEEDED: &str = "COMPLEXITY_LIMIT_EXCEEDED";
-    pub const DOCUMENT_TOO_LARGE: &str = "DOCUMENT_TOO_LARGE";
-    pub const TIMEOUT: &str = "TIMEOUT";
-    pub const SERVICE_UNAVAILABLE: &str = "SERVICE_UNAVAILABLE";
-    pub const CURSOR_INVALID: &str = "CURSOR_INVALID";
-    pub const INTERNAL_SERVER_ERROR: &str = "INTERNAL_SERVER_ERROR";
-}
 
 /// A request that is not run.
 pub fn refusal(code: &'static str, message: impl ToString, position: Option<Pos>) -> ServerError {

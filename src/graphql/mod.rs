@@ -6,6 +6,7 @@
 mod account;
 mod bookmark;
 pub mod browser;
+pub mod code;
 mod comment;
 mod connection;
 pub mod context;

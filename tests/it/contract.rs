@@ -201,3 +201,13 @@ fn members_of_one_abstract_type_merge() {
         }
     }
 }
+
+#[test]
+fn every_code_of_an_error_is_explained() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors.md")).unwrap();
+    let explained: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    assert_eq!(explained, tribune::graphql::code::ALL);
+    for section in text.split("\n## ").skip(1) {
+        assert!(section.contains("**What to do.**"), "{section}");
+    }
+}
