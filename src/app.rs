@@ -8,7 +8,7 @@ use sea_orm::DbErr;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::config::{Config, Environment, HttpConfig, LimitsConfig, RateLimitConfig, Registration, Switch};
+use crate::config::{Config, Environment, LimitsConfig, RateLimitConfig, Registration, Switch};
 use crate::domain::Domain;
 use crate::domain::identity::token::Tokens;
 use crate::domain::rate_limit::{
@@ -129,7 +129,7 @@ pub async fn http_state(
         _ => Persisted::off(),
     };
     let settings = HttpSettings {
-        limits: limits(&config.http),
+        limits: limits(config),
         http_limits: http_limits(&config.limits),
         site: Site::new(config.http.site_url.as_deref()),
         cors_origins: cors_origins(config)?,
@@ -169,12 +169,24 @@ fn cors_origins(config: &Config) -> Result<Vec<String>, StartError> {
     named.map(read).collect()
 }
 
-fn limits(config: &HttpConfig) -> Limits {
+fn limits(config: &Config) -> Limits {
+    let (http, documents) = (&config.http, &config.documents);
     Limits {
-        document: document::Limits { bytes: config.max_document_bytes as usize, ..Default::default() },
-        depth: config.max_depth as usize,
-        complexity_anonymous: config.max_complexity_anonymous as usize,
-        complexity_signed_in: config.max_complexity as usize,
+        document: document::Limits {
+            bytes: http.max_document_bytes as usize,
+            tokens: documents.max_tokens as usize,
+            nesting: documents.max_nesting as usize,
+            spreads: documents.max_spreads as usize,
+            expanded_selections: documents.max_selections as usize,
+            aliases: documents.max_aliases as usize,
+            directives: documents.max_directives as usize,
+            root_fields: documents.max_root_fields as usize,
+            // The library's own bound, which is not configured.
+            ..document::Limits::default()
+        },
+        depth: http.max_depth as usize,
+        complexity_anonymous: http.max_complexity_anonymous as usize,
+        complexity_signed_in: http.max_complexity as usize,
     }
 }
 

@@ -56,6 +56,42 @@ async fn document_bytes_and_nesting() {
     }
 }
 
+/// A document with so many of something.
+type Document<'a> = &'a dyn Fn(usize) -> String;
+
+/// One at the limit is answered, one over it refused with the number of both.
+#[tokio::test]
+async fn what_a_document_holds() {
+    let app = TestApp::new().await;
+    let in_instance = |fields: String| format!("{{ instance {{ {fields} }} }}");
+    let spreads = |count: usize, more: usize| {
+        let spread = "...F ".repeat(count) + &"name ".repeat(more);
+        in_instance(spread) + " fragment F on Instance { " + &"name ".repeat(49) + "}"
+    };
+    let documents: [(&str, usize, Document<'_>); 6] = [
+        ("DOCUMENT_TOO_LARGE", 1_500, &|tokens| in_instance("name ".repeat(tokens - 5))),
+        ("GRAPHQL_VALIDATION_FAILED", 30, &|aliases| {
+            in_instance((0..aliases).map(|number| format!("a{number}: name ")).collect())
+        }),
+        ("GRAPHQL_VALIDATION_FAILED", 20, &|fields| format!("{{ {} }}", "__typename ".repeat(fields))),
+        ("GRAPHQL_VALIDATION_FAILED", 50, &|count| in_instance("name @include(if: true) ".repeat(count))),
+        ("DOCUMENT_TOO_LARGE", 300, &|count| {
+            in_instance("...F ".repeat(count)) + " fragment F on Instance { name }"
+        }),
+        // A spread and what it spreads are fifty together, beside `instance` itself.
+        ("DOCUMENT_TOO_LARGE", 5_000, &|count| spreads((count - 1) / 50, (count - 1) % 50)),
+    ];
+    for (code, limit, document) in documents {
+        let under = app.anon().send(&document(limit), json!({})).await;
+        assert!(under.body.get("errors").is_none(), "{limit}: {:#}", under.body);
+        let over = app.anon().send(&document(limit + 1), json!({})).await;
+        assert_eq!(over.code(), code, "{limit}");
+        let extensions = &over.body["errors"][0]["extensions"];
+        let told = (&extensions["limit"], &extensions["actual"]);
+        assert_eq!(told, (&json!(limit), &json!(limit + 1)), "{}", over.body["errors"][0]["message"]);
+    }
+}
+
 #[tokio::test]
 async fn page_sizes_and_numbers_of_ids() {
     let app = TestApp::new().await;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::program::{Home, bare, ended};
 
 /// Every setting, with a value for the file, one for the environment and one for the flag.
-const SETTINGS: [(&str, [&str; 3]); 39] = [
+const SETTINGS: [(&str, [&str; 3]); 46] = [
     ("env", ["production", "development", "production"]),
     ("data-dir", ["file", "environment", "flag"]),
     ("log", ["error", "warn", "info"]),
@@ -31,6 +31,13 @@ const SETTINGS: [(&str, [&str; 3]); 39] = [
     ("max-message-bytes", ["30001", "30002", "30003"]),
     ("ping-seconds", ["41", "42", "43"]),
     ("send-seconds", ["51", "52", "53"]),
+    ("max-tokens", ["1001", "1002", "1003"]),
+    ("max-nesting", ["41", "42", "43"]),
+    ("max-spreads", ["51", "52", "53"]),
+    ("max-selections", ["6001", "6002", "6003"]),
+    ("max-aliases", ["61", "62", "63"]),
+    ("max-directives", ["71", "72", "73"]),
+    ("max-root-fields", ["11", "12", "13"]),
     ("persisted-queries", ["off", "on", "off"]),
     ("trusted-documents", ["file.json", "environment.json", "flag.json"]),
     ("trusted-documents-only", ["on", "off", "on"]),
@@ -105,6 +112,15 @@ fn the_flag_wins_over_the_variable_and_the_variable_over_the_file() {
     expected(&printed(true, true, true), 2, "flag");
     expected(&printed(false, true, true), 2, "flag");
     expected(&printed(true, false, true), 2, "flag");
+}
+
+#[test]
+fn every_option_is_in_the_readme() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    for key in SETTINGS.map(|(key, _)| key).iter().chain(&ELSEWHERE) {
+        let row = format!("| `--{key}` | `{}` | `{key}` |", variable(key));
+        assert!(readme.contains(&row), "{row}");
+    }
 }
 
 #[tokio::test]

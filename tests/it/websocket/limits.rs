@@ -118,21 +118,36 @@ async fn who_does_not_answer_pings_is_let_go() {
 /// The system keeps some megabytes for a reader: more than that is sent here.
 #[tokio::test]
 async fn a_reader_that_stalls_is_closed_and_not_skipped() {
-    let limits =
-        SocketLimits { send_timeout: Duration::from_millis(300), queue: 4, ..SocketLimits::default() };
+    let limits = SocketLimits {
+        send_timeout: Duration::from_millis(300),
+        queue: 4,
+        per_person: 1,
+        ..SocketLimits::default()
+    };
     let app = limited(limits).await;
     let alice = app.alice().await;
     let long = json!({ "title": "Long", "bodyMarkdown": "x".repeat(200_000), "publish": true });
     let create = "mutation ($input: CreatePostInput!) { createPost(input: $input) { userErrors { code } } }";
     alice.run(create, json!({ "input": long })).await;
-    let mut socket = Socket::start(serve(&app).await, None).await;
+    let address = serve(&app).await;
+    let mut socket = Socket::start(address, alice.token()).await;
     let texts: Vec<String> = (0..30).map(|number| format!("t{number}: bodyMarkdown")).collect();
     let query = format!("{{ post(slug: \"long\") {{ {} }} }}", texts.join(" "));
     for id in ["1", "2", "3", "4"] {
         socket.request(id, &query, json!({})).await;
     }
-    tokio::time::sleep(Duration::from_millis(800)).await;
-    // It was given up: what had been sent arrives, and not all of it.
+    // Given up: the one place that she has is free again.
+    let token = format!("Bearer {}", alice.token().unwrap());
+    for tries in 0.. {
+        assert!(tries < 200, "the stalled socket was not given up");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let mut other = Socket::silent(address).await;
+        other.send(json!({ "type": "connection_init", "payload": { "Authorization": token } })).await;
+        if matches!(other.heard().await, Some(Ok(message)) if message["type"] == "connection_ack") {
+            break;
+        }
+    }
+    // What had been sent arrives, and not all of it.
     let mut arrived = 0;
     while let Some(Ok(message)) = socket.heard().await {
         arrived += usize::from(message["type"] == "complete");
