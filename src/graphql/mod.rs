@@ -16,6 +16,7 @@ pub mod document;
 pub mod error;
 mod guard;
 mod identity;
+pub mod inputs;
 mod instance;
 mod node;
 mod post;

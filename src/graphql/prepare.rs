@@ -9,6 +9,7 @@ use super::cost::{Limits, Operation, Table, TooMuch};
 use super::credentials;
 use super::document::{Document, Documents, Persisted, Trusted};
 use super::error::{code, refusal};
+use super::inputs::Inputs;
 use super::request::GraphqlRequest;
 use super::shape::Shape;
 
@@ -19,6 +20,7 @@ const IGNORE_STALE_TOKEN: [&str; 4] = ["register", "login", "refreshSession", "l
 #[derive(Clone)]
 pub struct Library {
     pub documents: Documents,
+    pub inputs: Arc<Inputs>,
     pub persisted: Persisted,
     pub trusted: Trusted,
 }

@@ -11,6 +11,7 @@ use crate::domain::Domain;
 use crate::graphql::context::Site;
 use crate::graphql::cost::{Limits, Table};
 use crate::graphql::document::{Documents, Persisted, Trusted, TrustedError};
+use crate::graphql::inputs::Inputs;
 use crate::graphql::prepare::Library;
 use crate::graphql::{self, InstanceLimits, TribuneSchema};
 
@@ -68,14 +69,16 @@ impl HttpState {
         stopping: watch::Receiver<bool>,
     ) -> Result<Self, StateError> {
         let HttpSettings { limits, http_limits, persisted, trusted, .. } = settings;
-        let table = Arc::new(Table::new(&graphql::sdl()).map_err(StateError::Table)?);
-        let documents = Documents::new(table.clone(), limits);
+        let sdl = graphql::sdl();
+        let table = Arc::new(Table::new(&sdl).map_err(StateError::Table)?);
+        let inputs = Arc::new(Inputs::new(&sdl).map_err(StateError::Table)?);
+        let documents = Documents::new(table.clone(), inputs.clone(), limits);
         trusted.check(&documents)?;
         Ok(Self {
             domain,
             schema: graphql::build(InstanceLimits::new(&limits)),
             table,
-            library: Library { documents, persisted, trusted },
+            library: Library { documents, inputs, persisted, trusted },
             limits,
             http_limits,
             site: settings.site,

@@ -1,6 +1,6 @@
 //! What each field leads to and how often, from our own schema.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
@@ -12,9 +12,6 @@ const BOUNDS: [(&str, &str, usize); 4] = [
     ("Comment", "reactions", 5),
     ("Reactable", "reactions", 5),
 ];
-
-/// The scalars that every schema has (GraphQL specification, section 3.5).
-const BUILT_IN_SCALARS: [&str; 5] = ["Int", "Float", "String", "Boolean", "ID"];
 
 /// How often what stands under a field may occur.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,12 +34,9 @@ pub(in crate::graphql) struct Entry {
     pub(super) times: Times,
 }
 
-/// The fields of all types that have some, and the types that a variable may be of.
+/// The fields of all types that have some.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
-    fields: HashMap<String, HashMap<String, Entry>>,
-    inputs: HashSet<String>,
-}
+pub struct Table(HashMap<String, HashMap<String, Entry>>);
 
 impl Table {
     /// Reads the schema's own text.
@@ -52,18 +46,13 @@ impl Table {
     pub fn new(sdl: &str) -> Result<Self, String> {
         let document = parse_schema(sdl).map_err(|error| error.to_string())?;
         let mut types = HashMap::new();
-        let mut inputs: HashSet<String> = BUILT_IN_SCALARS.map(str::to_owned).into();
         for definition in document.definitions {
             let TypeSystemDefinition::Type(definition) = definition else { continue };
             let name = definition.node.name.node.to_string();
             let fields = match definition.node.kind {
                 TypeKind::Object(object) => object.fields,
                 TypeKind::Interface(interface) => interface.fields,
-                TypeKind::Scalar | TypeKind::Enum(_) | TypeKind::InputObject(_) => {
-                    inputs.insert(name);
-                    continue;
-                }
-                TypeKind::Union(_) => continue,
+                _ => continue,
             };
             let entries: Result<HashMap<_, _>, String> =
                 fields.iter().map(|field| entry(&name, &field.node)).collect();
@@ -79,16 +68,11 @@ impl Table {
                 }
             }
         }
-        Ok(Self { fields: types, inputs })
+        Ok(Self(types))
     }
 
     pub(in crate::graphql) fn entry(&self, type_name: &str, field: &str) -> Option<&Entry> {
-        self.fields.get(type_name)?.get(field)
-    }
-
-    /// Whether a variable may be of this type.
-    pub(in crate::graphql) fn is_input(&self, type_name: &str) -> bool {
-        self.inputs.contains(type_name)
+        self.0.get(type_name)?.get(field)
     }
 }
 

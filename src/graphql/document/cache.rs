@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
-    BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
+    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
 };
 use async_graphql::{Pos, ServerError, Value};
 use moka::sync::Cache;
@@ -12,6 +12,7 @@ use moka::sync::Cache;
 use super::guard;
 use crate::graphql::cost::{Limits, Table};
 use crate::graphql::error::{code, refusal};
+use crate::graphql::inputs::Inputs;
 use crate::graphql::shape::Shape;
 
 /// Bytes, about, that all documents which are kept may take.
@@ -35,16 +36,17 @@ pub struct Document {
 pub struct Documents {
     kept: Cache<Arc<str>, Arc<Document>>,
     table: Arc<Table>,
+    inputs: Arc<Inputs>,
     limits: Limits,
 }
 
 impl Documents {
-    pub fn new(table: Arc<Table>, limits: Limits) -> Self {
+    pub fn new(table: Arc<Table>, inputs: Arc<Inputs>, limits: Limits) -> Self {
         let kept = Cache::builder()
             .weigher(|_, document: &Arc<Document>| u32::try_from(document.weight).unwrap_or(u32::MAX))
             .max_capacity(KEPT_BYTES)
             .build();
-        Self { kept, table, limits }
+        Self { kept, table, inputs, limits }
     }
 
     /// Judges and parses a text, unless that was done before.
@@ -54,14 +56,14 @@ impl Documents {
         }
         let measured = guard::check(text, &self.limits.document).map_err(|found| too_large(&found))?;
         let weight = text.len() * PARSED_BYTE + measured.expanded_selections * SHAPED_SELECTION;
-        let document = Arc::new(Document::parse(text, weight, &self.table)?);
+        let document = Arc::new(Document::parse(text, weight, &self.table, &self.inputs)?);
         self.kept.insert(text.into(), document.clone());
         Ok(document)
     }
 }
 
 impl Document {
-    fn parse(text: &str, weight: usize, table: &Table) -> Result<Self, ServerError> {
+    fn parse(text: &str, weight: usize, table: &Table, inputs: &Inputs) -> Result<Self, ServerError> {
         let parsed = parse_query(text).map_err(|error| {
             let position = error.positions().next();
             let message: String = error.to_string().chars().take(300).collect();
@@ -70,7 +72,7 @@ impl Document {
         let mut shapes = Vec::new();
         for (name, operation) in parsed.operations.iter() {
             let operation = &operation.node;
-            variables_are_inputs(operation, table)?;
+            inputs.check_types(operation)?;
             let shape = Shape::of(&parsed, operation, table);
             // The specification, section 5.2.4.1; the library takes several.
             if operation.ty == OperationType::Subscription && shape.len() != 1 {
@@ -135,34 +137,14 @@ fn too_large(found: &guard::Refusal) -> ServerError {
     error
 }
 
-/// The specification, section 5.8.2. The library panics on a variable of a list of a type that there is not.
-fn variables_are_inputs(operation: &OperationDefinition, table: &Table) -> Result<(), ServerError> {
-    for variable in &operation.variable_definitions {
-        let ty = &variable.node.var_type;
-        let name = innermost(&ty.node.base);
-        if !table.is_input(name) {
-            let shown: String = name.chars().take(80).collect();
-            let message = format!("The variable ${} can't be of type {shown:?}.", variable.node.name.node);
-            return Err(refusal(code::GRAPHQL_VALIDATION_FAILED, message, Some(ty.pos)));
-        }
-    }
-    Ok(())
-}
-
-fn innermost(base: &BaseType) -> &str {
-    match base {
-        BaseType::Named(name) => name,
-        BaseType::List(item) => innermost(&item.base),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn documents() -> Documents {
-        let table = Table::new("type Query { a: Int } type Subscription { s: Int }").unwrap();
-        Documents::new(Arc::new(table), Limits::default())
+        let sdl = "type Query { a: Int } type Subscription { s: Int }";
+        let (table, inputs) = (Table::new(sdl).unwrap(), Inputs::new(sdl).unwrap());
+        Documents::new(Arc::new(table), Arc::new(inputs), Limits::default())
     }
 
     fn refused<T>(result: Result<T, ServerError>) -> (String, String) {

@@ -7,6 +7,7 @@ mod instants;
 mod lengths;
 mod pages;
 mod storage;
+mod variables;
 
 use serde_json::{Value, json};
 
