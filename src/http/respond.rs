@@ -78,7 +78,7 @@ pub fn code_of(error: &ServerError) -> &str {
 
 /// What is wrong with the request as a message has its own status; what is wrong with the document only where the
 /// client's media type says that its status is looked at.
-fn status(media_type: MediaType, response: &GraphqlResponse) -> StatusCode {
+pub fn status(media_type: MediaType, response: &GraphqlResponse) -> StatusCode {
     if !was_refused(response) {
         return StatusCode::OK;
     }

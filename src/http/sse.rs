@@ -4,10 +4,10 @@
 use std::convert::Infallible;
 
 use async_graphql::Response as GraphqlResponse;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::{Stream, StreamExt};
+use futures_util::{Stream, StreamExt, stream};
 
 use super::negotiate::MediaType;
 use super::operation::{Operation, Output};
@@ -43,7 +43,7 @@ pub fn respond(state: &HttpState, operation: Operation, viewer: &Viewer, request
                     // Without a word: a client that is not told of an end comes back.
                     Cut::Unknown => return,
                 },
-                () = stopped(&mut stopping) => None,
+                () = stopped(&mut stopping) => return,
             };
             match output {
                 Some(Output::Next(response)) => yield next(&response),
@@ -54,22 +54,34 @@ pub fn respond(state: &HttpState, operation: Operation, viewer: &Viewer, request
                 None => break,
             }
         }
-        yield Ok(Event::default().event("complete").data(""));
+        yield complete();
     };
-    stream(events, state)
+    answer(events, state)
+}
+
+/// Answers with why the operation is not run, and nothing more.
+pub fn turn_away(state: &HttpState, response: &GraphqlResponse) -> Response {
+    answer(stream::iter([next(response), complete()]), state)
 }
 
 /// A comment goes out while nothing else does, so that no one between takes the silence for an end.
-fn stream(
+fn answer(
     events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static,
     state: &HttpState,
 ) -> Response {
     let keep_alive = KeepAlive::new().interval(state.http_limits.socket.ping_interval);
     let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
-    let no = axum::http::HeaderValue::from_static("no");
+    let headers = response.headers_mut();
     // nginx would gather events until its buffer is full.
-    response.headers_mut().insert("x-accel-buffering", no);
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    // Nobody but the one who asked is to keep it: it may be personal.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept, authorization, cookie"));
     response
+}
+
+fn complete() -> Result<Event, Infallible> {
+    Ok(Event::default().event("complete").data(""))
 }
 
 fn next(response: &GraphqlResponse) -> Result<Event, Infallible> {

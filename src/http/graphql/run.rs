@@ -17,7 +17,7 @@ use crate::http::cookies;
 use crate::http::negotiate::{Accepted, MediaType};
 use crate::http::operation::{Asker, Operation};
 use crate::http::rate_limit::{Meter, charge_unread};
-use crate::http::respond::{complete, refuse, respond, respond_to_batch};
+use crate::http::respond::{complete, refuse, respond, respond_to_batch, status};
 use crate::http::sse;
 use crate::http::state::HttpState;
 use crate::viewer::Viewer;
@@ -28,7 +28,8 @@ pub async fn one(state: &HttpState, parts: &Parts, request: GraphqlRequest) -> R
     let media_type = accepted.media_type;
     let prepared = match state.library.prepare(request).await {
         Ok(prepared) => prepared,
-        Err(error) => return respond(media_type, &refused(state, parts, error)),
+        // It is not known what kind of operation it was to be.
+        Err(error) => return turn_away(state, parts, media_type, accepted.events_only, error),
     };
     let kind = prepared.operation_type();
     if kind == OperationType::Mutation && parts.method != Method::POST {
@@ -43,7 +44,7 @@ pub async fn one(state: &HttpState, parts: &Parts, request: GraphqlRequest) -> R
     }
     let (operation, viewer) = match admit(state, parts, prepared).await {
         Ok(admitted) => admitted,
-        Err(error) => return respond(media_type, &refused(state, parts, error)),
+        Err(error) => return turn_away(state, parts, media_type, is_streamed, error),
     };
     if is_streamed {
         return sse::respond(state, operation, &viewer, request_id(parts));
@@ -138,6 +139,22 @@ async fn run(
             (refused(state, parts, refusal(code::TIMEOUT, message, None)), None)
         }
     }
+}
+
+/// Says why a request is not run. To whom events were due it is said as an event (the protocol's "distinct connections
+/// mode", rule 2): their clients don't look into any other answer. One with a status of its own stays one.
+fn turn_away(
+    state: &HttpState,
+    parts: &Parts,
+    media_type: MediaType,
+    is_streamed: bool,
+    error: ServerError,
+) -> Response {
+    let response = refused(state, parts, error);
+    if is_streamed && status(MediaType::Json, &response) == StatusCode::OK {
+        return sse::turn_away(state, &response);
+    }
+    respond(media_type, &response)
 }
 
 fn refused(state: &HttpState, parts: &Parts, error: ServerError) -> GraphqlResponse {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, StatusCode};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -82,6 +82,49 @@ async fn a_stream_ends_with_its_session() {
         alice.run("mutation { logout { userErrors { code } } }", json!({})).await;
     });
     assert_eq!(event, Some(("complete".to_owned(), Value::Null)));
+    assert_eq!(events.next().await, None);
+}
+
+#[tokio::test]
+async fn what_is_not_run_says_so_in_an_event_to_whom_nothing_else_is_right() {
+    let app = TestApp::new().await;
+    let subscription = "subscription { postPublished { postId } }";
+    for (query, token, code) in [
+        ("{", None, "GRAPHQL_PARSE_FAILED"),
+        ("query A { __typename } query B { __typename }", None, "OPERATION_RESOLUTION_FAILURE"),
+        ("{ nothing }", None, "GRAPHQL_VALIDATION_FAILED"),
+        ("{ __typename }", Some("nonsense"), "UNAUTHENTICATED"),
+        (subscription, Some("nonsense"), "UNAUTHENTICATED"),
+    ] {
+        let bearer = token.map(|token| format!("Bearer {token}"));
+        let mut headers = vec![JSON, EVENTS];
+        headers.extend(bearer.as_deref().map(|bearer| ("authorization", bearer)));
+        let answer = post(&app, &headers, &json!({ "query": query }).to_string()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{query}");
+        assert_eq!(answer.header("content-type"), Some("text/event-stream"), "{query}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{query}");
+        let text = answer.body.as_str().unwrap();
+        let data = text.strip_prefix("event: next\ndata: ").and_then(|text| text.split_once("\n\n"));
+        let (data, rest) = data.unwrap_or_else(|| panic!("{text}"));
+        let data: Value = serde_json::from_str(data).unwrap();
+        assert_eq!(data["errors"][0]["extensions"]["code"], code, "{query}");
+        assert!(rest.starts_with("event: complete\n"), "{rest}");
+    }
+    // Whoever takes JSON too gets it; and what is no GraphQL request at all has its status.
+    let both = ("accept", "text/event-stream, application/json");
+    let answer = post(&app, &[JSON, both], r#"{"query":"{"}"#).await;
+    assert_eq!(answer.code(), "GRAPHQL_PARSE_FAILED");
+    let answer = post(&app, &[JSON, EVENTS], "{}").await;
+    assert_eq!((answer.status, answer.code()), (StatusCode::BAD_REQUEST, "BAD_REQUEST"));
+}
+
+#[tokio::test]
+async fn a_stream_that_a_stopping_server_breaks_off_is_not_called_complete() {
+    let app = TestApp::new().await;
+    let alice = app.alice().await;
+    let post_id = write_post(&alice, "Watched").await;
+    let mut events = Events::open(&app, &alice, COMMENT_ADDED, json!({ "id": post_id })).await;
+    app.stop.send_replace(true);
     assert_eq!(events.next().await, None);
 }
 
