@@ -44,11 +44,13 @@ pub fn router(state: HttpState) -> Router {
 }
 
 /// Headers that pages may send, beside the ones that need no asking.
-const ASKED: [&str; 8] = [
+const ASKED: [&str; 10] = [
     "accept",
     "authorization",
     "content-type",
     "apollo-require-preflight",
+    "apollographql-client-name",
+    "apollographql-client-version",
     "x-apollo-operation-name",
     "x-request-id",
     "traceparent",
