@@ -43,6 +43,7 @@ pub async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE.max(limits.head_timeout))
         .max_buf_size(MAX_HEAD)
+        .preserve_header_case(true)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     tokio::pin!(connection);

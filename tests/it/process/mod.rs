@@ -4,6 +4,7 @@ mod accounts;
 mod command_line;
 mod connections;
 mod demo;
+mod handshake;
 mod health;
 mod import;
 mod migrate;
