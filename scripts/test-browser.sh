@@ -66,7 +66,8 @@ scratch=$(mktemp -d)
 checks=$PWD/tests/browser/main.js
 set -m # background jobs get process groups
 
-# A folder of its own, with no tribune.toml in it.
+# A folder of its own, with no tribune.toml in it. The log is looked into from now on, whenever the server begins it.
+: >"$scratch/server.log"
 (cd "$scratch" && exec "$target/debug/tribune" serve --demo --listen 127.0.0.1:0) >"$scratch/server.log" 2>&1 &
 server=$!
 address=
