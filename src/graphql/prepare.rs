@@ -40,6 +40,7 @@ impl Library {
         let operation = document.operation(operation_name.as_deref())?;
         credentials::check(document.parsed(), operation)
             .map_err(|error| refusal(code::BAD_REQUEST, error, None))?;
+        self.inputs.check_values(operation, &request.variables)?;
         Ok(Prepared { document, operation_name, variables: request.variables })
     }
 
