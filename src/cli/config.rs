@@ -41,8 +41,10 @@ impl ConfigCommand {
                         say!("Database: reached, up to date.")?;
                     }
                 }
-                app::domain(config, database, Clock::system()).await?;
+                let domain = app::domain(config, database, Clock::system()).await?;
                 say!("Keys and bus: fine.")?;
+                app::http_state(config, domain).await?;
+                say!("Documents, origins and limits: fine.")?;
             }
         }
         Ok(ExitCode::SUCCESS)

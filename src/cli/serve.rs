@@ -1,9 +1,10 @@
 //! `tribune serve`.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Args;
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Failure, open, seed};
@@ -13,6 +14,9 @@ use crate::demo;
 use crate::domain::Domain;
 use crate::entity::sql::Sql;
 use crate::http;
+
+/// Connections that wait to be taken.
+const BACKLOG: u32 = 1_024;
 
 #[derive(Args)]
 pub(super) struct Serve {
@@ -31,18 +35,19 @@ impl Serve {
         if self.demo && !self.force_demo {
             self.refuse_demo(config)?;
         }
+        // The address is taken before anything is changed, and nobody is let in before all is there.
+        let socket = bind(config.http.listen)
+            .map_err(|error| format!("can't listen on {}: {error}", config.http.listen))?;
         let domain = open(config).await?;
         if self.demo {
             seed::fill(&domain).await?;
         }
-        let listener = TcpListener::bind(config.http.listen)
-            .await
-            .map_err(|error| format!("can't listen on {}: {error}", config.http.listen))?;
+        let (state, stopping) = app::http_state(config, domain.clone()).await?;
+        let listener = socket.listen(BACKLOG)?;
         // Signals are caught before anybody is told that the server is ready, and may want it to stop.
         let (mut terminate, mut interrupt) =
             (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         greet(config, &domain, listener.local_addr()?, self.demo).await?;
-        let (state, stopping) = app::http_state(config, domain).await?;
         let stop = async move {
             tokio::select! {
                 _ = terminate.recv() => {}
@@ -66,12 +71,15 @@ impl Serve {
     }
 }
 
-async fn greet(
-    config: &Config,
-    domain: &Domain,
-    address: std::net::SocketAddr,
-    demo: bool,
-) -> Result<(), Failure> {
+fn bind(address: SocketAddr) -> std::io::Result<TcpSocket> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // Connections of a process that has just ended don't keep the next one waiting.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
+}
+
+async fn greet(config: &Config, domain: &Domain, address: SocketAddr, demo: bool) -> Result<(), Failure> {
     let data = match &config.database.database_url {
         None => format!("{} (embedded SQLite)", config.data_dir.join("tribune.db").display()),
         Some(url) => match url::Url::parse(url) {

@@ -60,7 +60,6 @@ impl User {
         let domain = open(config).await?;
         match self.action {
             Action::Create { username, email, display_name, role } => {
-                let display_name = display_name.unwrap_or_else(|| username.clone());
                 let registration = Registration { username, email, password: read_password()?, display_name };
                 let user =
                     identity::create_with_role(&domain, &registration, role.into()).await.map_err(tell)?;

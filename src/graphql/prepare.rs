@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::{OperationDefinition, OperationType, Selection};
+use async_graphql::parser::types::{OperationDefinition, OperationType, Selection, SelectionSet};
 use async_graphql::{ServerError, Value, Variables};
 
 use super::cost::{Limits, Operation, Table, TooMuch};
@@ -93,6 +93,22 @@ impl Prepared {
                 Selection::Field(field) => IGNORE_STALE_TOKEN.contains(&field.node.name.node.as_str()),
                 _ => false,
             })
+    }
+
+    /// Whether the operation asks for the schema itself (GraphQL specification, section 4.1).
+    pub fn introspects(&self) -> bool {
+        self.operation().is_some_and(|operation| self.asks_for_schema(&operation.selection_set.node))
+    }
+
+    fn asks_for_schema(&self, set: &SelectionSet) -> bool {
+        set.items.iter().any(|selection| match &selection.node {
+            Selection::Field(field) => matches!(field.node.name.node.as_str(), "__schema" | "__type"),
+            Selection::InlineFragment(fragment) => self.asks_for_schema(&fragment.node.selection_set.node),
+            Selection::FragmentSpread(spread) => {
+                let fragment = self.document.parsed().fragments.get(&spread.node.fragment_name.node);
+                fragment.is_some_and(|fragment| self.asks_for_schema(&fragment.node.selection_set.node))
+            }
+        })
     }
 
     /// Judges what the operation asks for; its points.

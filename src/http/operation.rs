@@ -2,10 +2,12 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Response, ServerError};
 use futures_util::{FutureExt, Stream, StreamExt};
+use tokio::time::timeout;
 use tracing::error;
 use uuid::Uuid;
 
@@ -40,6 +42,8 @@ pub struct Operation {
     request: async_graphql::Request,
     batches: Batches,
     context: Arc<RequestContext>,
+    /// How long an answer may take; a subscription waits for as long as nothing happens.
+    limit: Option<Duration>,
     answer: Finish,
 }
 
@@ -78,6 +82,11 @@ impl Operation {
         let complexity = judged.as_ref().copied().unwrap_or_default();
         let charge = charge_operation(&state.domain, viewer, &client, &meter, complexity).await?;
         judged?;
+        if !is_explorable && prepared.introspects() {
+            let message = "On this server the schema is shown to those who are signed in.";
+            return Err(refusal(code::UNAUTHENTICATED, message, None));
+        }
+        let limit = (!answer.is_subscription).then_some(state.http_limits.answer_timeout);
         let context =
             RequestContext::new(state.domain.clone(), state.site.clone(), client, request_id, viewer)
                 .with_expired_session(expired_session_id)
@@ -88,14 +97,13 @@ impl Operation {
         if !is_explorable {
             request = request.disable_introspection();
         }
-        Ok(Self { schema: state.schema.clone(), request, batches, context, answer })
+        Ok(Self { schema: state.schema.clone(), request, batches, context, limit, answer })
     }
 
     /// Runs a query or a mutation; its answer, and what a browser is to keep from now on.
     pub async fn execute(self) -> (Response, Option<CookieChange>) {
-        let Self { schema, request, batches, context, mut answer } = self;
-        let run = AssertUnwindSafe(batches.drive(schema.execute(request))).catch_unwind();
-        let response = run.await.unwrap_or_else(|_| answer.panicked());
+        let Self { schema, request, batches, context, limit, mut answer } = self;
+        let response = answer.within(limit, batches.drive(schema.execute(request))).await;
         let cookies = context.browser().and_then(Browser::change);
         (answer.finish(response).into_response(), cookies)
     }
@@ -103,15 +111,11 @@ impl Operation {
     /// Runs an operation of any kind.
     pub fn stream(self) -> impl Stream<Item = Output> + Send {
         async_stream::stream! {
-            let Self { schema, request, batches, mut answer, .. } = self;
+            let Self { schema, request, batches, limit, mut answer, .. } = self;
             let mut responses = schema.execute_stream(request);
             loop {
-                let next = AssertUnwindSafe(batches.drive(responses.next())).catch_unwind().await;
-                let response = match next {
-                    Ok(Some(response)) => response,
-                    Ok(None) => return,
-                    Err(_) => answer.panicked(),
-                };
+                let next = batches.drive(responses.next()).map(Next);
+                let Next(Some(response)) = answer.within(limit, next).await else { return };
                 let output = answer.finish(response);
                 let is_last = matches!(output, Output::Refused(_));
                 yield output;
@@ -120,6 +124,15 @@ impl Operation {
                 }
             }
         }
+    }
+}
+
+/// What a stream gives next, if anything.
+struct Next(Option<Response>);
+
+impl From<Response> for Next {
+    fn from(response: Response) -> Self {
+        Self(Some(response))
     }
 }
 
@@ -135,11 +148,31 @@ impl Finish {
         if refused { Output::Refused(response) } else { Output::Next(response) }
     }
 
-    /// A fault of ours that nobody foresaw: the one who asked is told, everybody else goes on.
-    fn panicked(&self) -> Response {
-        error!(request_id = self.request_id, "an operation panicked");
-        let message = "Something went wrong on our side; it has been noted.";
-        Response::from_errors(vec![refusal(code::INTERNAL_SERVER_ERROR, message, None)])
+    /// Waits for what comes of a part of an operation. What takes longer than it may is dropped; a change that was not
+    /// committed by then is taken back. A panic is a fault of ours that nobody foresaw: the one who asked is told,
+    /// everybody else goes on.
+    async fn within<T: From<Response>>(&self, limit: Option<Duration>, part: impl Future<Output = T>) -> T {
+        let part = AssertUnwindSafe(part).catch_unwind();
+        let ended = match limit {
+            Some(limit) => timeout(limit, part).await,
+            None => Ok(part.await),
+        };
+        let error = match ended {
+            Ok(Ok(outcome)) => return outcome,
+            Ok(Err(_)) => {
+                error!(request_id = self.request_id, "an operation panicked");
+                let message = "Something went wrong on our side; it has been noted.";
+                refusal(code::INTERNAL_SERVER_ERROR, message, None)
+            }
+            Err(_) => {
+                let message = format!(
+                    "The answer took longer than {:?}; ask for less, or try again in a moment.",
+                    limit.unwrap_or_default()
+                );
+                refusal(code::TIMEOUT, message, None)
+            }
+        };
+        Response::from_errors(vec![error]).into()
     }
 }
 

@@ -152,7 +152,14 @@ async fn introspection_is_for_explorers() {
     let open = TestApp::new().await;
     assert_eq!(open.anon().ask(query, json!({})).await["__schema"]["queryType"]["name"], "Query");
     let closed = TestApp::closed().await;
-    assert!(closed.anon().send(query, json!({})).await.body["data"]["__schema"].is_null());
+    for query in [
+        query,
+        "{ __type(name: \"Post\") { name } }",
+        "{ ...F } fragment F on Query { s: __schema { description } }",
+    ] {
+        assert_eq!(closed.anon().refused(query, json!({})).await, "UNAUTHENTICATED", "{query}");
+    }
+    closed.anon().ask("{ __typename }", json!({})).await;
     let alice = closed.alice().await;
     assert_eq!(alice.ask(query, json!({})).await["__schema"]["queryType"]["name"], "Query");
     let page = closed.anon().raw(Request::get("/").body(Body::empty()).unwrap()).await;

@@ -23,7 +23,8 @@ pub struct Registration {
     pub username: String,
     pub email: String,
     pub password: String,
-    pub display_name: String,
+    /// The username when left out.
+    pub display_name: Option<String>,
 }
 
 /// An account that may be made: every part of it was read and found right.
@@ -41,12 +42,19 @@ impl NewAccount {
         let account = Self {
             username: Username::read(&mut input, &registration.username),
             email: Email::read(&mut input, &registration.email),
-            display_name: input.line("display_name", "The display name", &registration.display_name, 1..=80),
+            display_name: match &registration.display_name {
+                Some(name) => input.line("display_name", "The display name", name, 1..=80),
+                None => registration.username.trim().to_owned(),
+            },
             password: Password::read(
                 &mut input,
                 "password",
                 &registration.password,
-                &[&registration.username, &registration.email, &registration.display_name],
+                &[
+                    &registration.username,
+                    &registration.email,
+                    registration.display_name.as_deref().unwrap_or_default(),
+                ],
             ),
         };
         input.finish()?;

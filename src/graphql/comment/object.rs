@@ -175,11 +175,20 @@ impl Comment {
         ctx: &Context<'_>,
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
-        #[graphql(desc = "The order.", default)] order_by: CommentOrder,
+        #[graphql(desc = "The order.", default_with = "Some(CommentOrder::default())")] order_by: Option<
+            CommentOrder,
+        >,
     ) -> Result<CommentConnection> {
         let arguments = Arguments::forward(first, after);
-        let loaded =
-            children(ctx, CommentList::OfComment, self.uuid(), order_by.order(), arguments, None).await?;
+        let loaded = children(
+            ctx,
+            CommentList::OfComment,
+            self.uuid(),
+            order_by.unwrap_or_default().order(),
+            arguments,
+            None,
+        )
+        .await?;
         Ok(CommentConnection::new(loaded, &ctx.viewer()))
     }
 

@@ -25,10 +25,10 @@ impl IdentityMutation {
         #[graphql(desc = "The new account.")] input: RegisterInput,
     ) -> Result<Option<RegisterPayload>> {
         let registration = Registration {
+            display_name: input.display_name,
             username: input.username,
             email: input.email,
             password: input.password,
-            display_name: input.display_name,
         };
         let result = identity::register(ctx.domain(), &registration, ctx.request().client().clone()).await;
         let (sign_in, user_errors) = enter(ctx, result)?;

@@ -17,8 +17,8 @@ pub struct RegisterInput {
     pub email: String,
     /// 12 to 128 characters; not one of those that attackers try first.
     pub password: String,
-    /// 1 to 80 characters.
-    pub display_name: String,
+    /// 1 to 80 characters; the username when left out.
+    pub display_name: Option<String>,
 }
 
 /// Who signs in.

@@ -27,16 +27,16 @@ pub struct CreatePostInput {
     /// Where it was first published, if that was elsewhere.
     canonical_url: Option<Url>,
     /// For whom it is.
-    #[graphql(default_with = "PostVisibility::Public")]
-    visibility: PostVisibility,
+    #[graphql(default_with = "Some(PostVisibility::Public)")]
+    visibility: Option<PostVisibility>,
     /// Who may comment.
-    #[graphql(default_with = "CommentPolicy::Everyone")]
-    comment_policy: CommentPolicy,
+    #[graphql(default_with = "Some(CommentPolicy::Everyone)")]
+    comment_policy: Option<CommentPolicy>,
     /// Shown before the text, which clients then fold away; at most 500 characters.
     content_warning: Option<String>,
     /// Publish in the same step.
-    #[graphql(default = false)]
-    publish: bool,
+    #[graphql(default_with = "Some(false)")]
+    publish: Option<bool>,
 }
 
 impl From<CreatePostInput> for NewPost {
@@ -50,10 +50,10 @@ impl From<CreatePostInput> for NewPost {
             tags: input.tags.unwrap_or_default(),
             language: input.language,
             canonical_url: input.canonical_url.map(|url| url.0),
-            visibility: input.visibility.into(),
-            comment_policy: input.comment_policy.into(),
+            visibility: input.visibility.unwrap_or(PostVisibility::Public).into(),
+            comment_policy: input.comment_policy.unwrap_or(CommentPolicy::Everyone).into(),
             content_warning: input.content_warning,
-            publish: input.publish,
+            publish: input.publish.unwrap_or_default(),
         }
     }
 }

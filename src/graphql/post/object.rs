@@ -180,11 +180,20 @@ impl Post {
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
         #[graphql(desc = "How many from the end, from 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which to end.")] before: Option<String>,
-        #[graphql(desc = "The order.", default)] order_by: CommentOrder,
+        #[graphql(desc = "The order.", default_with = "Some(CommentOrder::default())")] order_by: Option<
+            CommentOrder,
+        >,
     ) -> Result<CommentConnection> {
         let arguments = Arguments { first, after, last, before };
-        let loaded =
-            children(ctx, CommentList::OfPost, self.uuid(), order_by.order(), arguments, None).await?;
+        let loaded = children(
+            ctx,
+            CommentList::OfPost,
+            self.uuid(),
+            order_by.unwrap_or_default().order(),
+            arguments,
+            None,
+        )
+        .await?;
         Ok(CommentConnection::new(loaded, &ctx.viewer()))
     }
 

@@ -5,7 +5,6 @@ use async_graphql::{Response as GraphqlResponse, ServerError};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
-use tokio::time::timeout;
 
 use crate::auth::{Identified, identify};
 use crate::graphql::browser::CookieChange;
@@ -49,7 +48,7 @@ pub async fn one(state: &HttpState, parts: &Parts, request: GraphqlRequest) -> R
     if is_streamed {
         return sse::respond(state, operation, &viewer, request_id(parts));
     }
-    let (response, change) = run(state, parts, operation).await;
+    let (response, change) = operation.execute().await;
     let mut response = respond(media_type, &response);
     if let Some(change) = change {
         cookies::set(&mut response, &change);
@@ -91,7 +90,7 @@ async fn one_of_batch(
         return charge_unread(state, parts).await.and(Err(no_subscription()));
     }
     let (operation, _) = admit(state, parts, prepared).await?;
-    Ok(run(state, parts, operation).await)
+    Ok(operation.execute().await)
 }
 
 /// Finds out who asks, and whether they may ask for so much.
@@ -120,25 +119,6 @@ async fn admit(
     let (browser, meter) = (cookies::browser(parts), Meter::of(parts));
     let asker = Asker { viewer, client: client(parts), request_id: id, expired_session_id, browser, meter };
     Ok((Operation::new(state, prepared, asker).await?, viewer))
-}
-
-/// What takes longer than it may is dropped; a change that was not committed by then is taken back.
-async fn run(
-    state: &HttpState,
-    parts: &Parts,
-    operation: Operation,
-) -> (GraphqlResponse, Option<CookieChange>) {
-    let limit = state.http_limits.answer_timeout;
-    match timeout(limit, operation.execute()).await {
-        Ok(ran) => ran,
-        Err(_) => {
-            let message = format!(
-                "The answer took longer than {} seconds; ask for less, or try again in a moment.",
-                limit.as_secs()
-            );
-            (refused(state, parts, refusal(code::TIMEOUT, message, None)), None)
-        }
-    }
 }
 
 /// Says why a request is not run. To whom events were due it is said as an event (the protocol's "distinct connections

@@ -208,7 +208,7 @@ impl TestApp {
             username: username.to_owned(),
             email: format!("{username}@example.org"),
             password: PASSWORD.to_owned(),
-            display_name: format!("{}{}", username[..1].to_uppercase(), &username[1..]),
+            display_name: Some(format!("{}{}", username[..1].to_uppercase(), &username[1..])),
         };
         identity::create_with_role(&self.domain, &registration, role).await.unwrap();
         self.sign_in(username).await

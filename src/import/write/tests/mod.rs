@@ -134,7 +134,7 @@ async fn account(domain: &Domain, username: &str, display_name: &str) -> SignedI
         username: username.to_owned(),
         email: format!("{username}@example.org"),
         password: "tribune-demo-password".to_owned(),
-        display_name: display_name.to_owned(),
+        display_name: Some(display_name.to_owned()),
     };
     let sign_in = register(domain, &registration, Client::default()).await.unwrap();
     SignedIn { user_id: sign_in.user.id, session_id: sign_in.session_id, role: Role::Author }
