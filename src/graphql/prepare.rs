@@ -86,29 +86,42 @@ impl Prepared {
 
     /// Whether an access token that has expired is to be passed over rather than refused.
     pub fn ignores_stale_token(&self) -> bool {
-        let Some(operation) = self.operation() else { return false };
-        let items = &operation.selection_set.node.items;
-        operation.ty == OperationType::Mutation
-            && items.iter().all(|selection| match &selection.node {
-                Selection::Field(field) => IGNORE_STALE_TOKEN.contains(&field.node.name.node.as_str()),
-                _ => false,
-            })
+        let fields = self.root_fields();
+        let mut asked = fields.iter().filter(|name| **name != "__typename").peekable();
+        self.operation_type() == OperationType::Mutation
+            && asked.peek().is_some()
+            && asked.all(|name| IGNORE_STALE_TOKEN.contains(name))
     }
 
     /// Whether the operation asks for the schema itself (GraphQL specification, section 4.1).
     pub fn introspects(&self) -> bool {
-        self.operation().is_some_and(|operation| self.asks_for_schema(&operation.selection_set.node))
+        self.root_fields().iter().any(|name| matches!(*name, "__schema" | "__type"))
     }
 
-    fn asks_for_schema(&self, set: &SelectionSet) -> bool {
-        set.items.iter().any(|selection| match &selection.node {
-            Selection::Field(field) => matches!(field.node.name.node.as_str(), "__schema" | "__type"),
-            Selection::InlineFragment(fragment) => self.asks_for_schema(&fragment.node.selection_set.node),
-            Selection::FragmentSpread(spread) => {
-                let fragment = self.document.parsed().fragments.get(&spread.node.fragment_name.node);
-                fragment.is_some_and(|fragment| self.asks_for_schema(&fragment.node.selection_set.node))
+    /// The names of the root fields, those of fragments too; their number is bounded before a document is parsed.
+    fn root_fields(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        if let Some(operation) = self.operation() {
+            self.collect(&operation.selection_set.node, &mut names);
+        }
+        names
+    }
+
+    fn collect<'a>(&'a self, set: &'a SelectionSet, names: &mut Vec<&'a str>) {
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => names.push(&field.node.name.node),
+                Selection::InlineFragment(fragment) => {
+                    self.collect(&fragment.node.selection_set.node, names);
+                }
+                Selection::FragmentSpread(spread) => {
+                    let fragments = &self.document.parsed().fragments;
+                    if let Some(fragment) = fragments.get(&spread.node.fragment_name.node) {
+                        self.collect(&fragment.node.selection_set.node, names);
+                    }
+                }
             }
-        })
+        }
     }
 
     /// Judges what the operation asks for; its points.

@@ -1,5 +1,7 @@
 //! Tokens in cookies, for browsers: no script of a page reads them, and no other site's page has them sent along.
 
+use std::borrow::Cow;
+
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
@@ -20,13 +22,17 @@ const KEPT: i64 = 30 * 24 * 60 * 60;
 /// The header by which a client asks for cookies instead of tokens, with the value `cookie`.
 const WISH: &str = "x-tribune-session";
 
-/// What `Authorization` would say of the access token in the cookie. A request that another site's page could have
-/// sent without asking is not somebody's because of their cookies.
-pub fn authorization(parts: &Parts) -> Option<String> {
+/// What `Authorization` says, or would say of the access token in the cookie. A request that another site's page could
+/// have sent without asking is not somebody's because of their cookies.
+pub fn authorization(parts: &Parts) -> Option<Cow<'_, str>> {
+    if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
+        // What is no text is no token of ours, and not nothing either.
+        return Some(String::from_utf8_lossy(value.as_bytes()));
+    }
     if !is_asked_for(parts) {
         return None;
     }
-    find(&parts.headers, ACCESS).map(|token| format!("Bearer {token}"))
+    find(&parts.headers, ACCESS).map(|token| format!("Bearer {token}").into())
 }
 
 /// The browser behind a request, if it keeps cookies or wants to.

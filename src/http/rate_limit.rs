@@ -13,7 +13,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::client::{client, request_id, text};
+use super::client::{client, request_id};
+use super::cookies::authorization;
 use super::negotiate::Accepted;
 use super::respond::refuse;
 use super::state::HttpState;
@@ -64,7 +65,7 @@ pub async fn charge_operation(
 /// # Errors
 /// The budget does not reach.
 pub async fn charge_unread(state: &HttpState, parts: &Parts) -> Result<(), ServerError> {
-    let viewer = match identify(&state.domain, text(&parts.headers, "authorization")).await {
+    let viewer = match identify(&state.domain, authorization(parts).as_deref()).await {
         Ok(Identified::As(viewer)) => viewer,
         Ok(Identified::Stale { .. }) | Err(_) => Viewer::Anonymous,
     };

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use tokio::time::timeout;
 
 use crate::graphql::request::{GraphqlRequest, RequestExtensions};
+use crate::http::client::text;
 use crate::http::limits::HttpLimits;
 use crate::http::negotiate::is_json;
 
@@ -40,6 +41,12 @@ impl Refusal {
 pub async fn from_body(headers: &HeaderMap, body: Body, limits: &HttpLimits) -> Result<Read, Refusal> {
     if !is_json(headers) {
         let message = "Send the request as `content-type: application/json`, in UTF-8.";
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
+    let is_packed =
+        text(headers, "content-encoding").is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"));
+    if is_packed {
+        let message = "Send the body as it is, without `content-encoding`.";
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
     let body = Limited::new(body, limits.body_bytes);

@@ -11,7 +11,7 @@ use crate::graphql::browser::CookieChange;
 use crate::graphql::error::{code, refusal};
 use crate::graphql::prepare::Prepared;
 use crate::graphql::request::GraphqlRequest;
-use crate::http::client::{client, request_id, text};
+use crate::http::client::{client, request_id};
 use crate::http::cookies;
 use crate::http::negotiate::{Accepted, MediaType};
 use crate::http::operation::{Asker, Operation};
@@ -100,9 +100,8 @@ async fn admit(
     prepared: Prepared,
 ) -> Result<(Operation, Viewer), ServerError> {
     let id = request_id(parts);
-    let cookie = cookies::authorization(parts);
-    let authorization = text(&parts.headers, "authorization").or(cookie.as_deref());
-    let (viewer, expired_session_id) = match identify(&state.domain, authorization).await {
+    let authorization = cookies::authorization(parts);
+    let (viewer, expired_session_id) = match identify(&state.domain, authorization.as_deref()).await {
         Ok(Identified::As(viewer)) => (viewer, None),
         Ok(Identified::Stale { session_id, .. }) if prepared.ignores_stale_token() => {
             (Viewer::Anonymous, session_id)

@@ -26,6 +26,13 @@ async fn json_and_nothing_else() {
             "{content_type}"
         );
     }
+    for (coding, expected) in [("identity", StatusCode::OK), ("gzip", StatusCode::UNSUPPORTED_MEDIA_TYPE)] {
+        assert_eq!(
+            post(&app, &[JSON, ("content-encoding", coding)], &body).await.status,
+            expected,
+            "{coding}"
+        );
+    }
     let without = post(&app, &[], &body).await;
     assert_eq!((without.status, without.code()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST"));
 }

@@ -141,6 +141,11 @@ async fn signing_in_and_out_passes_over_a_stale_token() {
         let answer = send_as(&app, authorization, logout, json!({})).await;
         assert_eq!(answer.body, json!({ "data": { "logout": { "userErrors": [] } } }));
 
+        // As clients write it that want the type of everything.
+        let typed = "mutation { __typename ...F } fragment F on Mutation { logout { __typename userErrors { code } } }";
+        let answer = send_as(&app, authorization, typed, json!({})).await;
+        assert_eq!(answer.body["data"]["logout"]["userErrors"], json!([]), "{:#}", answer.body);
+
         let login = json!({ "login": "alice", "password": PASSWORD });
         for (query, variables) in [
             (WHO, json!({})),
