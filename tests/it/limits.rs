@@ -146,6 +146,16 @@ async fn what_frontends_ask_fits_with_room() {
     }
 }
 
+/// A hundred visitors of one address are served, each every five minutes.
+#[tokio::test]
+async fn a_landing_page_takes_a_hundredth_of_an_anonymous_budget() {
+    let app = TestApp::new().await;
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/landing-page.graphql");
+    let page = std::fs::read_to_string(path).unwrap();
+    let with_cost = page.replacen('{', "{ rateLimit { cost }", 1);
+    assert_eq!(app.anon().ask(&with_cost, json!({})).await["rateLimit"]["cost"], 3);
+}
+
 #[tokio::test]
 async fn introspection_is_for_explorers() {
     let query = "{ __schema { queryType { name } } }";
