@@ -16,7 +16,7 @@ pub fn start(filter: &str) -> Result<(), String> {
     if std::io::stderr().is_terminal() {
         let _ = builder.with_target(false).try_init();
     } else {
-        let _ = builder.json().flatten_event(true).try_init();
+        let _ = builder.json().with_span_list(false).flatten_event(true).try_init();
     }
     Ok(())
 }

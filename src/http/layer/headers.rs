@@ -18,6 +18,10 @@ const MAX_BYTES: usize = 32 * 1024;
 /// What keeps a browser from making more of an answer than it is. A handler that knows better has set its own.
 pub async fn security(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    // What a browser has kept goes by the headers it came with, unless this answer changes them.
+    if response.status() == StatusCode::NOT_MODIFIED {
+        return response;
+    }
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let defaults: [(HeaderName, &'static str); 3] = [
