@@ -107,7 +107,9 @@ impl List {
             sql.push(&self.columns).push(" FROM ").table_of(parents, "parent").push(", ").push(self.from);
             sql.push(" WHERE ").push(self.order.id).push(" IN (SELECT ").push(self.order.id);
             inner(&mut sql);
-            sql.push(") AND ").push(parent_column).push(" = parent.id");
+            // The sign keeps the planner off the parent's index: by that one it would read all children of the parent,
+            // and look for each in the page. As it is, it goes from the page's ids to their rows.
+            sql.push(") AND +").push(parent_column).push(" = parent.id");
             self.order_by(&mut sql, page);
         } else {
             // Only a nested loop can run a LATERAL subquery, parent by parent: each page keeps the order it was read in.

@@ -1,5 +1,7 @@
 //! How many statements a query costs: by its depth, never by its rows.
 
+mod plans;
+
 use std::collections::BTreeSet;
 
 use async_graphql::parser::parse_schema;
@@ -91,12 +93,12 @@ const FIELDS: [(&str, &str, &str); 27] = [
 /// The connections at the root, which hang on nothing.
 const ROOT_LISTS: [&str; 3] = ["posts", "tags", "users"];
 
-/// Fifty of everything.
-async fn world(app: &TestApp) -> (Client, Vec<String>) {
+/// So many of everything.
+async fn world(app: &TestApp, count: usize) -> (Client, Vec<String>) {
     let alice = app.alice().await;
     let mut posts = Vec::new();
     let busy = post_with(&alice, json!({ "title": "Busy", "bodyMarkdown": "x", "publish": true })).await;
-    for number in 0..MANY {
+    for number in 0..count {
         let author = app.actor(&format!("author_{number}"), Role::Author).await;
         let follow = mutation("followUser", "user { id }");
         author.run(&follow, json!({ "input": { "userId": alice.user_id() } })).await;
@@ -151,7 +153,7 @@ async fn count(app: &TestApp, client: &Client, query: &str, variables: Value) ->
 async fn a_list_costs_as_many_statements_for_one_parent_as_for_fifty() {
     let limits = tribune::graphql::cost::Limits { complexity_signed_in: 1_000_000, ..Default::default() };
     let app = TestApp::with_limits(limits).await;
-    let (alice, posts) = world(&app).await;
+    let (alice, posts) = world(&app, MANY).await;
     for _ in 1..MANY {
         app.sign_in("alice").await;
     }
@@ -195,7 +197,7 @@ fn every_list_field_is_named() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_clients_ask_most_costs_what_was_promised() {
     let app = TestApp::new().await;
-    let (alice, posts) = world(&app).await;
+    let (alice, posts) = world(&app, MANY).await;
     let anon = app.anon();
     let at_most = async |limit: usize, client: &Client, query: &str| {
         let count = count(&app, client, query, json!({})).await;
