@@ -1,4 +1,6 @@
 //! Posts, with the counters that everybody sees, and an index for each order they can be listed in.
+//!
+//! The long texts come last: SQLite reads a row from its beginning, and what comes behind a long text is on other pages.
 
 use sea_orm_migration::prelude::*;
 
@@ -20,8 +22,6 @@ impl MigrationTrait for Migration {
                     slug <ascii> NOT NULL,
                     title text NOT NULL,
                     subtitle text,
-                    body_markdown text NOT NULL,
-                    body_html text NOT NULL,
                     excerpt text NOT NULL,
                     excerpt_is_written <boolean> NOT NULL,
                     canonical_url text,
@@ -46,6 +46,8 @@ impl MigrationTrait for Migration {
                     published_at <timestamptz>,
                     edited_at <timestamptz>,
                     deleted_at <timestamptz>,
+                    body_markdown text NOT NULL,
+                    body_html text NOT NULL,
                     CONSTRAINT posts_slug_key UNIQUE (slug),
                     CONSTRAINT posts_slug_check CHECK (length(slug) BETWEEN 1 AND 100),
                     CONSTRAINT posts_title_check CHECK (length(title) <= 200 AND (title <> '' OR status = 'DRAFT')),

@@ -1,4 +1,5 @@
-//! Comments, nested; a reply stands under the same post as its parent, by constraint.
+//! Comments, nested; a reply stands under the same post as its parent, by constraint. The texts come last, as those of
+//! posts do.
 
 use sea_orm_migration::prelude::*;
 
@@ -20,8 +21,6 @@ impl MigrationTrait for Migration {
                     author_id <uuid> REFERENCES users (id) ON DELETE SET NULL,
                     parent_id <uuid>,
                     depth integer NOT NULL,
-                    body_markdown text NOT NULL,
-                    body_html text NOT NULL,
                     reply_count integer NOT NULL DEFAULT 0,
                     reaction_count integer NOT NULL DEFAULT 0,
                     like_count integer NOT NULL DEFAULT 0,
@@ -33,6 +32,8 @@ impl MigrationTrait for Migration {
                     edited_at <timestamptz>,
                     hidden_at <timestamptz>,
                     deleted_at <timestamptz>,
+                    body_markdown text NOT NULL,
+                    body_html text NOT NULL,
                     CONSTRAINT comments_id_post_id_key UNIQUE (id, post_id),
                     CONSTRAINT comments_parent_fkey FOREIGN KEY (parent_id, post_id)
                         REFERENCES comments (id, post_id) ON DELETE CASCADE,

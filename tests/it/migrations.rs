@@ -96,3 +96,24 @@ async fn the_database_keeps_the_rules_by_itself() {
         assert!(app.domain.database.writer().execute_unprepared(sql).await.is_err(), "{sql}");
     }
 }
+
+/// SQLite reads a row from its beginning: to read a title it must not walk a long text that stands before the rest.
+#[tokio::test]
+async fn long_texts_stand_last_in_their_rows() {
+    let app = TestApp::new().await;
+    for table in ["posts", "comments"] {
+        let sql = match app.is_postgres() {
+            false => format!(
+                "SELECT group_concat(name) FROM (SELECT name FROM pragma_table_info('{table}') ORDER BY cid)"
+            ),
+            true => format!(
+                "SELECT string_agg(column_name, ',' ORDER BY ordinal_position) FROM information_schema.columns WHERE table_name = '{table}'"
+            ),
+        };
+        let connection = app.domain.database.reader();
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let columns: String =
+            connection.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+        assert!(columns.ends_with(",body_markdown,body_html"), "{table}: {columns}");
+    }
+}

@@ -14,8 +14,6 @@ pub struct Model {
     pub author_id: Option<Uuid>,
     pub parent_id: Option<Uuid>,
     pub depth: i32,
-    pub body_markdown: String,
-    pub body_html: String,
     pub reply_count: i32,
     pub reaction_count: i32,
     pub like_count: i32,
@@ -27,6 +25,8 @@ pub struct Model {
     pub edited_at: Option<DateTimeUtc>,
     pub hidden_at: Option<DateTimeUtc>,
     pub deleted_at: Option<DateTimeUtc>,
+    pub body_markdown: String,
+    pub body_html: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

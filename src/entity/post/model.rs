@@ -14,8 +14,6 @@ pub struct Model {
     pub slug: String,
     pub title: String,
     pub subtitle: Option<String>,
-    pub body_markdown: String,
-    pub body_html: String,
     pub excerpt: String,
     pub excerpt_is_written: bool,
     pub canonical_url: Option<String>,
@@ -40,6 +38,8 @@ pub struct Model {
     pub published_at: Option<DateTimeUtc>,
     pub edited_at: Option<DateTimeUtc>,
     pub deleted_at: Option<DateTimeUtc>,
+    pub body_markdown: String,
+    pub body_html: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
