@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use rand::{RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use uuid::{Builder, Uuid};
@@ -21,6 +21,12 @@ struct Chance {
     random: ChaCha20Rng,
     /// The newest id given out, so that the next one sorts after it even within one millisecond.
     last_id: u128,
+}
+
+/// Whether a time can be held against those of the database: its year has four digits. On one far outside of these ages
+/// PostgreSQL fails, and to SQLite, which compares texts, a year of five digits is before one of four.
+pub fn is_comparable(time: &DateTime<Utc>) -> bool {
+    (0..=9999).contains(&time.year())
 }
 
 impl Clock {

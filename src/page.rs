@@ -3,8 +3,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
+
+use crate::clock::is_comparable;
 
 /// Items in a page that does not say how many.
 pub const DEFAULT_SIZE: i32 = 20;
@@ -144,10 +146,8 @@ impl Position {
     }
 }
 
-/// A time of these ages: PostgreSQL fails on one far outside of them.
 fn time(microseconds: &str) -> Option<DateTime<Utc>> {
-    let time = DateTime::from_timestamp_micros(microseconds.parse().ok()?)?;
-    (0..=9999).contains(&time.year()).then_some(time)
+    DateTime::from_timestamp_micros(microseconds.parse().ok()?).filter(is_comparable)
 }
 
 #[cfg(test)]

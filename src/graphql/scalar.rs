@@ -1,4 +1,4 @@
-//! The scalars: ids, web addresses, HTML.
+//! The scalars: ids, times, web addresses, HTML.
 
 use std::borrow::Cow;
 
@@ -8,10 +8,12 @@ use async_graphql::{
     ContextSelectionSet, ID, InputType, InputValueError, InputValueResult, OutputType, Positioned, Scalar,
     ScalarType, ServerResult, Value,
 };
+use chrono::{DateTime, Utc};
 use type_safe_id::StaticType;
 use uuid::Uuid;
 
 use super::error::code;
+use crate::clock::is_comparable;
 use crate::id::{Id, Kind};
 
 /// The id of an object, written as text only when it is asked for.
@@ -62,6 +64,39 @@ impl<K: StaticType + 'static> InputType for Id<K> {
 
     fn to_value(&self) -> Value {
         Value::String(self.to_string())
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+/// A time that somebody gives; one that is given back is a `DateTime<Utc>` as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Instant(pub DateTime<Utc>);
+
+impl InputType for Instant {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        <DateTime<Utc> as InputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <DateTime<Utc> as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let refused = |error: InputValueError<Self>| error.with_extension("code", code::BAD_USER_INPUT);
+        let time = <DateTime<Utc> as InputType>::parse(value).map_err(|error| refused(error.propagate()))?;
+        if is_comparable(&time) {
+            return Ok(Self(time));
+        }
+        Err(refused(InputValueError::custom("The year must be from 0 to 9999.")))
+    }
+
+    fn to_value(&self) -> Value {
+        InputType::to_value(&self.0)
     }
 
     fn as_raw_value(&self) -> Option<&Self> {

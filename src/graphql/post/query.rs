@@ -1,7 +1,6 @@
 //! Finding posts.
 
 use async_graphql::{Context, Enum, InputObject, Object, Result};
-use chrono::{DateTime, Utc};
 
 use super::object::{Post, PostConnection};
 use crate::domain::post::tag_slug;
@@ -9,6 +8,7 @@ use crate::entity::post::{find, list};
 use crate::graphql::connection;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
+use crate::graphql::scalar::Instant;
 use crate::id::{self, Id};
 use crate::page::{Arguments, Order};
 
@@ -66,9 +66,9 @@ pub struct PostFilter {
     /// Only with this tag, by its slug.
     tag: Option<String>,
     /// Only published at this time or later.
-    published_after: Option<DateTime<Utc>>,
+    published_after: Option<Instant>,
     /// Only published before this time.
-    published_before: Option<DateTime<Utc>>,
+    published_before: Option<Instant>,
     /// Only in this language, a tag of BCP 47.
     language: Option<String>,
 }
@@ -78,8 +78,8 @@ impl From<PostFilter> for list::Filter {
         Self {
             author_id: filter.author_id.map(Id::uuid),
             tag: filter.tag.as_deref().map(tag_slug),
-            published_after: filter.published_after,
-            published_before: filter.published_before,
+            published_after: filter.published_after.map(|time| time.0),
+            published_before: filter.published_before.map(|time| time.0),
             // No stored tag holds a NUL, and PostgreSQL takes none.
             language: filter.language.map(|language| language.replace('\0', "\u{fffd}")),
         }

@@ -8,6 +8,7 @@ mod lengths;
 mod pages;
 mod storage;
 mod variables;
+mod times;
 
 use serde_json::{Value, json};
 
