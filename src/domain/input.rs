@@ -26,6 +26,11 @@ impl Input {
         if self.problems.is_empty() { Ok(()) } else { Err(Error::Problems(self.problems)) }
     }
 
+    /// Whether there is no problem so far.
+    pub fn is_right(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     pub fn problems(self) -> Vec<Problem> {
         self.problems
     }

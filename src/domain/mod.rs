@@ -14,6 +14,7 @@ pub mod policy;
 pub mod post;
 pub mod rate_limit;
 pub mod reaction;
+mod rendering;
 pub mod tag;
 pub mod text;
 

@@ -12,7 +12,7 @@ use super::write::Import;
 use super::{people, repeat};
 use crate::clock::id_at;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
-use crate::domain::post::{self, MAX_TAGS, NewPost, tag_slug, take_former_slug};
+use crate::domain::post::{self, MAX_TAGS, NewPost, Prepared, tag_slug, take_former_slug};
 use crate::domain::text::normalise_newlines;
 use crate::entity::post::PostRow;
 
@@ -43,6 +43,18 @@ pub(super) struct Article {
     /// To the microsecond, as the database keeps it.
     pub published_at: Option<DateTime<Utc>>,
     pub remarks: Vec<String>,
+    /// Made before the transaction where the document seems to be new or changed.
+    prepared: Option<Result<Prepared>>,
+}
+
+impl Article {
+    /// What is written; whether it can be is said here, after all that speaks against writing it at all.
+    pub(super) async fn prepared(&mut self) -> Result<Prepared> {
+        match self.prepared.take() {
+            Some(prepared) => prepared,
+            None => Prepared::of(&self.new).await,
+        }
+    }
 }
 
 /// Writes a document: a new post, a change of the one it became before, or nothing.
@@ -50,12 +62,17 @@ pub(super) async fn write_article(import: &mut Import<'_>, document: Document) -
     let domain = import.domain;
     let unreadable = "The path is not written in Unicode, so the file could not be recognised again.";
     let mark = Mark::of(&document).ok_or_else(|| Problem::new(ProblemCode::Invalid, unreadable))?;
+    let mut article = article(&document, domain.clock.now());
+    // Rendered before the transaction begins, which would keep other writers waiting for it.
+    if ledger::by_content(domain.database.reader(), &mark).await?.is_none() {
+        article.prepared = Some(Prepared::of(&article.new).await);
+    }
     let transaction = domain.database.begin().await?;
     let written = match ledger::by_source(&transaction, &mark).await? {
-        Some(entry) => repeat::again(import, &transaction, document, mark, entry).await?,
+        Some(entry) => repeat::again(import, &transaction, document, article, mark, entry).await?,
         None => match ledger::by_content(&transaction, &mark).await? {
             Some(entry) => repeat::moved(&transaction, mark, entry).await?,
-            None => first(import, &transaction, document, mark).await?,
+            None => first(import, &transaction, document, article, mark).await?,
         },
     };
     transaction.commit().await?;
@@ -66,10 +83,10 @@ async fn first(
     import: &mut Import<'_>,
     transaction: &DatabaseTransaction,
     document: Document,
+    mut article: Article,
     mark: Mark,
 ) -> Result<Written> {
     let (domain, now) = (import.domain, import.domain.clock.now());
-    let mut article = article(&document, now);
     let (author_id, made_person) =
         people::author(domain, transaction, &import.owner, &document.authors).await?;
     let time = article.published_at.filter(|_| article.new.publish).unwrap_or(now);
@@ -93,16 +110,17 @@ async fn insert(
     author_id: Uuid,
     (id, time): (Uuid, DateTime<Utc>),
 ) -> Result<PostRow> {
+    let mut prepared = article.prepared().await?;
     for slug in [Some(document.slug.clone()), document.dated_slug()].into_iter().flatten() {
-        article.new.slug = Some(slug);
-        match post::insert(import.domain, transaction, author_id, &article.new, id, time).await {
+        prepared.set_slug(Some(&slug))?;
+        match post::insert(import.domain, transaction, author_id, &prepared, id, time).await {
             Err(Error::Problems(problems))
                 if problems.iter().all(|problem| problem.code == ProblemCode::Taken) => {}
             result => return result,
         }
     }
-    article.new.slug = None;
-    post::insert(import.domain, transaction, author_id, &article.new, id, time).await
+    prepared.set_slug(None)?;
+    post::insert(import.domain, transaction, author_id, &prepared, id, time).await
 }
 
 /// Has old addresses lead to the post. One that leads elsewhere already, or is another file's own, is worth a remark.
@@ -149,7 +167,7 @@ pub(super) fn article(document: &Document, now: DateTime<Utc>) -> Article {
         publish: !document.draft && !is_early,
         ..NewPost::default()
     };
-    Article { new, published_at, remarks }
+    Article { new, published_at, remarks, prepared: None }
 }
 
 /// The tags that a post takes, and those that are too many; one that is written twice counts once.

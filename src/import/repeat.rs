@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use sea_orm::ConnectionTrait;
 
-use super::article::{Fate, Written, article, take_slugs};
+use super::article::{Article, Fate, Written, take_slugs};
 use super::document::Document;
 use super::ledger::{self, Mark};
 use super::people;
@@ -19,6 +19,7 @@ pub(super) async fn again(
     import: &Import<'_>,
     transaction: &impl ConnectionTrait,
     document: Document,
+    mut article: Article,
     mark: Mark,
     entry: Entry,
 ) -> Result<Written> {
@@ -39,7 +40,6 @@ pub(super) async fn again(
         return Err(Problem::new(ProblemCode::Invalid, message).into());
     }
     let (domain, now) = (import.domain, import.domain.clock.now());
-    let mut article = article(&document, now);
     if people::find_author(transaction, &import.owner, &document.authors).await? != post.author_id {
         article.remarks.push("names another author than the post has; the post keeps its own".to_owned());
     }
@@ -48,7 +48,8 @@ pub(super) async fn again(
     }
     let post_id = post.id;
     let published_at = article.published_at.filter(|_| article.new.publish);
-    change_imported(domain, transaction, post, &article.new, published_at).await?;
+    let prepared = article.prepared().await?;
+    change_imported(domain, transaction, post, &prepared, published_at).await?;
     // The post keeps its slug, and what the file calls it now leads there where that is free.
     take_former_slug(transaction, &document.slug, post_id, now).await?;
     take_slugs(import, transaction, &document.former_slugs, post_id, &mut article.remarks).await?;

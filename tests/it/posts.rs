@@ -127,6 +127,60 @@ async fn a_stale_version_saves_nothing() {
 }
 
 #[tokio::test]
+async fn a_change_that_changes_nothing_leaves_no_trace() {
+    let app = TestApp::new().await;
+    let alice = app.alice().await;
+    post(&alice, "Same").await;
+    let input = json!({
+        "title": "Same", "bodyMarkdown": "Some *text*.", "tags": ["one", "two"], "subtitle": "Under it", "language": "en",
+        "canonicalUrl": "https://example.org/", "contentWarning": "Rain", "publish": true
+    });
+    let id = post_with(&alice, input).await;
+    let update = mutation("updatePost", "post { slug version updatedAt editedAt excerpt }");
+    let change = |fields: serde_json::Value| {
+        let mut input = fields;
+        input["postId"] = json!(id);
+        json!({ "input": input })
+    };
+    let all = json!({
+        "title": " Same ", "bodyMarkdown": "Some *text*.", "tags": ["One", "two"], "subtitle": "Under it", "language": "EN",
+        "canonicalUrl": "https://example.org", "contentWarning": "Rain", "visibility": "PUBLIC",
+        "commentPolicy": "EVERYONE", "slug": null, "excerpt": null, "expectedVersion": 1
+    });
+    let before = alice.run(&update, change(json!({}))).await["post"].clone();
+    assert_eq!((&before["version"], &before["editedAt"]), (&json!(1), &json!(null)));
+    assert_eq!((&before["slug"], &before["excerpt"]), (&json!("same-2"), &json!("Some text.")));
+    for fields in [json!({}), json!({ "title": "Same" }), json!({ "slug": "same-2" }), all] {
+        app.advance(chrono::Duration::minutes(1));
+        assert_eq!(alice.run(&update, change(fields.clone())).await["post"], before, "{fields}");
+    }
+    // What is no part of the text is a change, and no edit.
+    let changed = alice.run(&update, change(json!({ "tags": ["two", "one"] }))).await["post"].clone();
+    assert_eq!((&changed["version"], &changed["editedAt"]), (&json!(2), &json!(null)));
+    // One's own excerpt of the same words stays when the text changes.
+    alice.run(&update, change(json!({ "excerpt": "Some text." }))).await;
+    let changed = alice.run(&update, change(json!({ "bodyMarkdown": "Other text." }))).await["post"].clone();
+    assert_eq!((&changed["version"], &changed["excerpt"]), (&json!(4), &json!("Some text.")));
+    assert_ne!(changed["editedAt"], json!(null));
+    let changed = alice.run(&update, change(json!({ "excerpt": null }))).await["post"].clone();
+    assert_eq!(changed["excerpt"], "Other text.");
+}
+
+#[tokio::test]
+async fn a_published_post_keeps_a_title() {
+    let app = TestApp::new().await;
+    let alice = app.alice().await;
+    let id = post(&alice, "Named").await;
+    for title in [json!(null), json!("")] {
+        let input = json!({ "input": { "postId": id, "title": title } });
+        let answer = alice.ask(&mutation("updatePost", "post { id }"), input).await;
+        let error = &answer["updatePost"]["userErrors"][0];
+        assert_eq!((&error["code"], &error["field"]), (&json!("BLANK"), &json!(["input", "title"])));
+        assert_eq!(error["message"], "Only a draft may be without a title.");
+    }
+}
+
+#[tokio::test]
 async fn visibility_holds_in_every_way_to_a_post() {
     let app = TestApp::new().await;
     let (alice, bob) = (app.alice().await, app.bob().await);

@@ -6,9 +6,12 @@ use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
 use crate::domain::identity::{Username, take_username};
 use crate::domain::input::Input;
-use crate::domain::text;
+use crate::domain::rendering;
 use crate::entity::user::{self, UserRow};
 use crate::viewer::SignedIn;
+
+/// Characters of the longest bio.
+const MAX_BIO: usize = 2_000;
 
 /// A change of one's profile. `None`: unchanged; `Some(None)`: cleared.
 #[derive(Clone, Debug, Default)]
@@ -33,12 +36,9 @@ pub async fn update_profile(domain: &Domain, person: &SignedIn, change: ProfileC
         row.search_name = Set(name.to_lowercase());
         row.display_name = Set(name);
     }
-    if let Some(bio) = change.bio {
-        let bio =
-            bio.map(|bio| input.text("bio", "The bio", &bio, 0..=2_000)).filter(|bio| !bio.trim().is_empty());
-        row.bio_html = Set(bio.as_deref().map(text::render));
-        row.bio = Set(bio);
-    }
+    let bio = change.bio.map(|bio| {
+        bio.map(|bio| input.text("bio", "The bio", &bio, 0..=MAX_BIO)).filter(|bio| !bio.trim().is_empty())
+    });
     if let Some(url) = change.website_url {
         row.website_url = Set(input.optional_url("website_url", "The website", url.as_deref()));
     }
@@ -46,6 +46,13 @@ pub async fn update_profile(domain: &Domain, person: &SignedIn, change: ProfileC
         row.location = Set(input.optional_line("location", "The location", location.as_deref(), 100));
     }
     input.finish()?;
+    if let Some(bio) = bio {
+        row.bio_html = Set(match &bio {
+            Some(bio) => Some(rendering::render(bio, "bio", MAX_BIO).await?),
+            None => None,
+        });
+        row.bio = Set(bio);
+    }
     let transaction = domain.database.begin().await?;
     if let Some(username) = username {
         if !take_username(&transaction, &username, person.user_id, now).await? {

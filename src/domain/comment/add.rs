@@ -3,12 +3,11 @@
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseBackend, DbErr};
 use uuid::Uuid;
 
-use super::{MAX_DEPTH, read_body};
+use super::{MAX_DEPTH, read_body, render_body};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
 use crate::domain::event::Event;
 use crate::domain::policy::{self, CommentRefusal};
-use crate::domain::text;
 use crate::entity::comment::{self, Model as Comment};
 use crate::entity::post::{self, CommentPolicy, PostRow};
 use crate::entity::row::Row;
@@ -31,7 +30,7 @@ pub async fn add_comment(
     body: &str,
 ) -> Result<Added> {
     let body_markdown = read_body(body)?;
-    let body_html = text::render(&body_markdown);
+    let body_html = render_body(&body_markdown).await?;
     let (viewer, now) = (Viewer::SignedIn(*person), domain.clock.now());
     let transaction = domain.database.begin().await?;
     let post = post::find::for_change(&transaction, post_id, &viewer, now).await?;

@@ -4,10 +4,10 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
 
 use super::add::count;
-use super::read_body;
+use super::{read_body, render_body};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, Result};
-use crate::domain::{policy, text};
+use crate::domain::policy;
 use crate::entity::comment::{self, Model as Comment};
 use crate::entity::post::{self, PostRow};
 use crate::viewer::{SignedIn, Viewer};
@@ -20,7 +20,7 @@ pub async fn update_comment(
     body: &str,
 ) -> Result<Comment> {
     let body_markdown = read_body(body)?;
-    let body_html = text::render(&body_markdown);
+    let body_html = render_body(&body_markdown).await?;
     let transaction = domain.database.begin().await?;
     let viewer = Viewer::SignedIn(*person);
     let post = lock_post(domain, &transaction, &viewer, comment_id).await?;

@@ -5,14 +5,15 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
 
 use super::counting::{Counted, counts, recount};
+use super::fields::{self, MAX_BODY};
 use super::tagging::TagName;
-use super::{fields, slug, tagging};
+use super::{slug, tagging};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::Event;
 use crate::domain::input::Input;
-use crate::domain::policy;
-use crate::domain::text::{self, Rendered};
+use crate::domain::text::Rendered;
+use crate::domain::{policy, rendering};
 use crate::entity::post::{self, CommentPolicy, PostRow, Status, Visibility};
 use crate::viewer::{SignedIn, Viewer};
 
@@ -53,13 +54,13 @@ impl Default for NewPost {
 }
 
 /// A post that may be written: every part of it was read and found right.
-struct ReadPost {
-    title: String,
+pub(super) struct ReadPost {
+    pub title: String,
     subtitle: Option<String>,
-    body_markdown: String,
-    excerpt: Option<String>,
+    pub body_markdown: String,
+    pub excerpt: Option<String>,
     slug: Option<String>,
-    tags: Vec<TagName>,
+    pub tags: Vec<TagName>,
     language: Option<String>,
     canonical_url: Option<String>,
     content_warning: Option<String>,
@@ -87,14 +88,40 @@ impl NewPost {
     }
 }
 
+/// A post that was read and rendered, ready to be written in a transaction, which keeps nobody waiting then.
+pub(crate) struct Prepared {
+    pub(super) read: ReadPost,
+    pub(super) rendered: Rendered,
+    pub(super) publish: bool,
+    visibility: Visibility,
+    comment_policy: CommentPolicy,
+}
+
+impl Prepared {
+    pub(crate) async fn of(new: &NewPost) -> Result<Self> {
+        let read = new.read()?;
+        let rendered = rendering::process(&read.body_markdown, "body_markdown", MAX_BODY).await?;
+        let NewPost { visibility, comment_policy, publish, .. } = *new;
+        Ok(Self { read, rendered, publish, visibility, comment_policy })
+    }
+
+    /// Has it written under another slug, or under one that is made of its title.
+    pub(crate) fn set_slug(&mut self, slug: Option<&str>) -> Result<()> {
+        let mut input = Input::default();
+        self.read.slug = fields::slug(&mut input, slug);
+        input.finish()
+    }
+}
+
 /// Writes a post, and publishes it where that is asked for.
 pub async fn create_post(domain: &Domain, person: &SignedIn, new: NewPost) -> Result<PostRow> {
     if !policy::can_write(&Viewer::SignedIn(*person)) {
         return Err(Error::Forbidden("Only authors write posts."));
     }
+    let prepared = Prepared::of(&new).await?;
     let now = domain.clock.now();
     let transaction = domain.database.begin().await?;
-    let post = insert(domain, &transaction, person.user_id, &new, domain.clock.new_id(), now).await?;
+    let post = insert(domain, &transaction, person.user_id, &prepared, domain.clock.new_id(), now).await?;
     transaction.commit().await?;
     if post.status == Status::Published {
         domain.tell(&Event::PostPublished { post_id: post.id }).await;
@@ -102,58 +129,54 @@ pub async fn create_post(domain: &Domain, person: &SignedIn, new: NewPost) -> Re
     Ok(post)
 }
 
-/// Writes a post as of a time, for import and demo too.
+/// Writes a post as of a time, for imports too.
 pub(crate) async fn insert(
     domain: &Domain,
     transaction: &impl ConnectionTrait,
     author_id: Uuid,
-    new: &NewPost,
+    prepared: &Prepared,
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<PostRow> {
-    let read = new.read()?;
-    let rendered = text::process(&read.body_markdown);
+    let read = &prepared.read;
     let slug = slug::take(transaction, read.slug.as_deref(), &read.title, id, now).await?;
-    let row = active_model(read, rendered, slug, new, author_id, id, now);
-    let (tags, row) = row;
+    let row = active_model(prepared, slug, author_id, id, now);
     let post = PostRow::from(row.insert(transaction).await?);
-    let (_, tags) = tagging::set(domain, transaction, id, &tags, true).await?;
+    let (_, tags) = tagging::set(domain, transaction, id, &read.tags, true).await?;
     let nowhere = Counted { counts: false, tags: &[] };
     recount(transaction, Some(author_id), nowhere, Counted { counts: counts(&post), tags: &tags }).await?;
     Ok(post)
 }
 
 fn active_model(
-    read: ReadPost,
-    rendered: Rendered,
+    prepared: &Prepared,
     slug: String,
-    new: &NewPost,
     author_id: Uuid,
     id: Uuid,
     now: DateTime<Utc>,
-) -> (Vec<TagName>, post::ActiveModel) {
-    let row = post::ActiveModel {
+) -> post::ActiveModel {
+    let Prepared { read, rendered, publish, visibility, comment_policy } = prepared;
+    post::ActiveModel {
         id: Set(id),
         author_id: Set(Some(author_id)),
         slug: Set(slug),
-        title: Set(read.title),
-        subtitle: Set(read.subtitle),
-        body_markdown: Set(read.body_markdown),
-        body_html: Set(rendered.html),
+        title: Set(read.title.clone()),
+        subtitle: Set(read.subtitle.clone()),
+        body_markdown: Set(read.body_markdown.clone()),
+        body_html: Set(rendered.html.clone()),
         excerpt_is_written: Set(read.excerpt.is_some()),
-        excerpt: Set(read.excerpt.unwrap_or(rendered.excerpt)),
-        canonical_url: Set(read.canonical_url),
-        language: Set(read.language),
-        content_warning: Set(read.content_warning),
+        excerpt: Set(read.excerpt.as_ref().unwrap_or(&rendered.excerpt).clone()),
+        canonical_url: Set(read.canonical_url.clone()),
+        language: Set(read.language.clone()),
+        content_warning: Set(read.content_warning.clone()),
         word_count: Set(rendered.word_count),
         reading_time_minutes: Set(rendered.reading_time_minutes),
-        status: Set(if new.publish { Status::Published } else { Status::Draft }),
-        visibility: Set(new.visibility),
-        comment_policy: Set(new.comment_policy),
+        status: Set(if *publish { Status::Published } else { Status::Draft }),
+        visibility: Set(*visibility),
+        comment_policy: Set(*comment_policy),
         created_at: Set(now),
         updated_at: Set(now),
-        published_at: Set(new.publish.then_some(now)),
+        published_at: Set(publish.then_some(now)),
         ..Default::default()
-    };
-    (read.tags, row)
+    }
 }

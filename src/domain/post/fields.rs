@@ -88,7 +88,11 @@ pub(super) fn tags(input: &mut Input, names: &[String]) -> Vec<TagName> {
 /// What is published has a title.
 pub(super) fn require_title(input: &mut Input, title: &str) {
     if title.is_empty() {
-        let problem = Problem::new(ProblemCode::Blank, "A post needs a title before it is published.");
-        input.refuse(problem.at("title").bounds(Some(1), Some(MAX_TITLE)));
+        input.refuse(no_title("A post needs a title before it is published."));
     }
+}
+
+/// A title is missing; `why` it is needed.
+pub(super) fn no_title(why: &str) -> Problem {
+    Problem::new(ProblemCode::Blank, why).at("title").bounds(Some(1), Some(MAX_TITLE))
 }

@@ -6,12 +6,11 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, Entity
 use uuid::Uuid;
 
 use super::counting::{Counted, counts, recount};
-use super::create::NewPost;
+use super::create::Prepared;
 use super::{fields, tagging};
 use crate::domain::Domain;
 use crate::domain::error::Result;
 use crate::domain::input::Input;
-use crate::domain::text;
 use crate::entity::post::{self, Model as Post, PostRow, Status};
 
 /// The post with its texts, whoever's and deleted or not, locked until the transaction ends.
@@ -28,33 +27,29 @@ pub(crate) async fn change_imported(
     domain: &Domain,
     transaction: &impl ConnectionTrait,
     before: Post,
-    new: &NewPost,
+    prepared: &Prepared,
     published_at: Option<DateTime<Utc>>,
 ) -> Result<PostRow> {
     let now = domain.clock.now();
+    let Prepared { read, rendered, .. } = prepared;
+    let publishes = prepared.publish && before.status == Status::Draft;
     let mut input = Input::default();
-    let title = fields::title(&mut input, &new.title);
-    let body = fields::body(&mut input, &new.body_markdown);
-    let excerpt = fields::excerpt(&mut input, new.excerpt.as_deref());
-    let tags = fields::tags(&mut input, &new.tags);
-    let publishes = new.publish && before.status == Status::Draft;
     if publishes || before.status != Status::Draft {
-        fields::require_title(&mut input, &title);
+        fields::require_title(&mut input, &read.title);
     }
     input.finish()?;
 
-    let rendered = text::process(&body);
-    let is_written = excerpt.is_some();
-    let excerpt = excerpt.unwrap_or(rendered.excerpt);
-    let changes_text = title != before.title || body != before.body_markdown || excerpt != before.excerpt;
+    let excerpt = read.excerpt.as_ref().unwrap_or(&rendered.excerpt).clone();
+    let changes_text =
+        read.title != before.title || read.body_markdown != before.body_markdown || excerpt != before.excerpt;
     let was_published = before.published_at.is_some();
     let mut row = post::ActiveModel {
         id: Set(before.id),
-        title: Set(title),
-        body_markdown: Set(body),
-        body_html: Set(rendered.html),
+        title: Set(read.title.clone()),
+        body_markdown: Set(read.body_markdown.clone()),
+        body_html: Set(rendered.html.clone()),
         excerpt: Set(excerpt),
-        excerpt_is_written: Set(is_written),
+        excerpt_is_written: Set(read.excerpt.is_some()),
         word_count: Set(rendered.word_count),
         reading_time_minutes: Set(rendered.reading_time_minutes),
         version: Set(before.version + 1),
@@ -72,7 +67,7 @@ pub(crate) async fn change_imported(
     }
     let before = PostRow::from(before);
     let after = PostRow::from(row.update(transaction).await?);
-    let (tags_before, tags_after) = tagging::set(domain, transaction, after.id, &tags, false).await?;
+    let (tags_before, tags_after) = tagging::set(domain, transaction, after.id, &read.tags, false).await?;
     let was = Counted { counts: counts(&before), tags: &tags_before };
     recount(transaction, after.author_id, was, Counted { counts: counts(&after), tags: &tags_after }).await?;
     Ok(after)

@@ -10,8 +10,8 @@ mod state;
 mod tagging;
 mod update;
 
-pub(crate) use create::insert;
 pub use create::{NewPost, create_post};
+pub(crate) use create::{Prepared, insert};
 pub use delete::{delete_post, restore_post};
 pub use fields::{MAX_BODY, MAX_TAGS};
 pub(crate) use imported::{change_imported, find_for_import};

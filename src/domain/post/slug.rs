@@ -36,6 +36,13 @@ pub(super) async fn take(
     Err(Error::Fault(Fault::Other(format!("no free slug was found for {base:?}"))))
 }
 
+/// Whether a slug is the one that a title makes, or that with a number behind it.
+pub(super) fn is_made_of(slug: &str, title: &str) -> bool {
+    let base = slug::from_title(title);
+    let number = slug.rsplit_once('-').and_then(|(_, number)| number.parse().ok());
+    slug == base || number.is_some_and(|number| slug == slug::with_suffix(&base, number))
+}
+
 /// Keeps a slug that a post had elsewhere before it came here; `false` when it is another's.
 pub async fn take_former_slug(
     transaction: &impl ConnectionTrait,

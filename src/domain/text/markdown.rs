@@ -33,9 +33,30 @@ pub struct Rendered {
     pub reading_time_minutes: i32,
 }
 
+/// The HTML would be longer than it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooMuchHtml;
+
+/// Bytes of HTML that a text of at most so many characters may become.
+///
+/// Each character may take the six bytes of the longest reference, `&quot;`, or the four of a letter of the rarest
+/// scripts with some markup beside it; short texts may be all markup. What goes beyond was written for that: a
+/// reference to a footnote takes four characters, and its HTML a hundred and thirty.
+pub const fn max_html(characters: usize) -> usize {
+    6 * characters + 50_000
+}
+
 /// HTML and everything derived from it, with the Markdown parsed once.
 pub fn process(markdown: &str) -> Rendered {
-    let html = render(markdown);
+    derive(render(markdown))
+}
+
+/// As [`process`], but for nothing where the HTML would be longer than so many bytes.
+pub fn process_within(markdown: &str, max_html: usize) -> Result<Rendered, TooMuchHtml> {
+    render_within(markdown, max_html).map(derive)
+}
+
+fn derive(html: String) -> Rendered {
     let text = plain::from_html(&html);
     let word_count = plain::word_count(&text);
     Rendered {
@@ -51,19 +72,45 @@ pub fn process(markdown: &str) -> Rendered {
 /// Raw HTML is kept as far as it is harmless. Takes time in proportion to the length of the result and
 /// a constant depth of stack for any input.
 pub fn render(markdown: &str) -> String {
-    sanitise::sanitise(&balance::balance(&raw_html(markdown)))
+    render_within(markdown, usize::MAX).unwrap_or_default()
 }
 
-/// HTML which is **not** safe yet.
-fn raw_html(markdown: &str) -> String {
+/// As [`render`], but nothing where the HTML would be longer than so many bytes.
+pub fn render_within(markdown: &str, max_html: usize) -> Result<String, TooMuchHtml> {
+    // Sanitising takes away more than it adds, comments and quotes written as references; twice as much as may be left
+    // is never needed, and looking at it all would take its time.
+    let raw = raw_html(markdown, max_html.saturating_mul(2))?;
+    let html = sanitise::sanitise(&balance::balance(&raw));
+    if html.len() <= max_html { Ok(html) } else { Err(TooMuchHtml) }
+}
+
+/// HTML which is **not** safe yet, of at most so many bytes.
+fn raw_html(markdown: &str, max: usize) -> Result<String, TooMuchHtml> {
     let options = options();
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options);
     bound(root);
-    let mut html = String::with_capacity(markdown.len() * 2);
-    // Writing to a `String` cannot fail.
-    let _ = format_document_with_formatter(root, &options, &mut html, &Plugins::default(), format_node, ());
-    html
+    let mut page = Page { html: String::with_capacity(markdown.len() * 2), max };
+    let written =
+        format_document_with_formatter(root, &options, &mut page, &Plugins::default(), format_node, ());
+    // Writing fails for want of room alone.
+    written.map(|()| page.html).map_err(|_| TooMuchHtml)
+}
+
+/// Where HTML is written until there is no more room.
+struct Page {
+    html: String,
+    max: usize,
+}
+
+impl Write for Page {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.html.len().saturating_add(text.len()) > self.max {
+            return Err(fmt::Error);
+        }
+        self.html.push_str(text);
+        Ok(())
+    }
 }
 
 /// Takes away what comrak adds without any text behind it, where that is many times the text.

@@ -61,6 +61,11 @@ fn push_decoded(text: &mut String, mut piece: &str) {
     text.push_str(piece);
 }
 
+/// The excerpt of a text of which the HTML is at hand.
+pub fn excerpt_of_html(html: &str) -> String {
+    excerpt(&from_html(html))
+}
+
 /// The first [`EXCERPT`] characters of a plain text with white space collapsed.
 ///
 /// A longer text ends with `…` after a whole word, if one ends within the last 30 characters.

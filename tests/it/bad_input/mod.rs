@@ -1,5 +1,6 @@
 //! Bad input: it answers clearly and changes nothing.
 
+mod amplifiers;
 mod characters;
 mod discussion;
 mod ids;

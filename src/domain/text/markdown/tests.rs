@@ -1,5 +1,6 @@
 use super::{process, render};
 
+mod bound;
 mod hostile;
 mod scripting;
 
