@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::Domain;
 use super::error::{Problem, Result};
 use super::input::Input;
+use super::text::is_blank;
 use crate::entity::post::{self, PostRow, Status};
 use crate::entity::sql::Sql;
 use crate::viewer::{SignedIn, Viewer};
@@ -21,9 +22,8 @@ pub async fn bookmark_post(
     note: Option<&str>,
 ) -> Result<PostRow> {
     let mut input = Input::default();
-    let note = note
-        .map(|note| input.text("note", "The note", note, 0..=MAX_NOTE))
-        .filter(|note| !note.trim().is_empty());
+    let note =
+        note.map(|note| input.text("note", "The note", note, 0..=MAX_NOTE)).filter(|note| !is_blank(note));
     input.finish()?;
     let now = domain.clock.now();
     let transaction = domain.database.begin().await?;

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use url::Url;
 
 use super::error::{Error, Problem, ProblemCode, Result};
-use super::text::{has_control, has_control_in_line};
+use super::text::{has_control, has_control_in_line, is_blank};
 
 /// Characters of the longest web address.
 const MAX_URL: usize = 2_000;
@@ -35,7 +35,7 @@ impl Input {
         self.problems
     }
 
-    /// A single line: trimmed, without control characters, of so many characters.
+    /// A single line: trimmed, empty when nothing of it can be seen, without control characters, of so many characters.
     pub fn line(
         &mut self,
         field: &'static str,
@@ -43,12 +43,14 @@ impl Input {
         text: &str,
         length: RangeInclusive<usize>,
     ) -> String {
-        let text = text.trim();
+        let mut text = text.trim();
         if has_control_in_line(text) {
             self.refuse(invalid(
                 field,
                 format!("{name} must not contain control characters or line breaks."),
             ));
+        } else if is_blank(text) {
+            text = "";
         }
         self.length(field, name, text, length);
         text.to_owned()
@@ -65,7 +67,7 @@ impl Input {
         if has_control(text) {
             self.refuse(invalid(field, format!("{name} must not contain control characters.")));
         }
-        if *length.start() > 0 && text.trim().is_empty() {
+        if *length.start() > 0 && is_blank(text) {
             self.refuse(Problem::new(ProblemCode::Blank, format!("{name} must not be empty.")).at(field));
         } else {
             self.length(field, name, text, length);

@@ -171,7 +171,7 @@ async fn a_published_post_keeps_a_title() {
     let app = TestApp::new().await;
     let alice = app.alice().await;
     let id = post(&alice, "Named").await;
-    for title in [json!(null), json!("")] {
+    for title in [json!(null), json!(""), json!("\u{200b}")] {
         let input = json!({ "input": { "postId": id, "title": title } });
         let answer = alice.ask(&mutation("updatePost", "post { id }"), input).await;
         let error = &answer["updatePost"]["userErrors"][0];

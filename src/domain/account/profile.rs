@@ -7,6 +7,7 @@ use crate::domain::error::{Error, Problem, ProblemCode, Result};
 use crate::domain::identity::{Username, take_username};
 use crate::domain::input::Input;
 use crate::domain::rendering;
+use crate::domain::text::is_blank;
 use crate::entity::user::{self, UserRow};
 use crate::viewer::SignedIn;
 
@@ -37,7 +38,7 @@ pub async fn update_profile(domain: &Domain, person: &SignedIn, change: ProfileC
         row.display_name = Set(name);
     }
     let bio = change.bio.map(|bio| {
-        bio.map(|bio| input.text("bio", "The bio", &bio, 0..=MAX_BIO)).filter(|bio| !bio.trim().is_empty())
+        bio.map(|bio| input.text("bio", "The bio", &bio, 0..=MAX_BIO)).filter(|bio| !is_blank(bio))
     });
     if let Some(url) = change.website_url {
         row.website_url = Set(input.optional_url("website_url", "The website", url.as_deref()));

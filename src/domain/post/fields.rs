@@ -32,7 +32,7 @@ pub(super) fn body(input: &mut Input, body: &str) -> String {
 
 pub(super) fn excerpt(input: &mut Input, excerpt: Option<&str>) -> Option<String> {
     let excerpt = input.text("excerpt", "The excerpt", excerpt?, 0..=MAX_EXCERPT);
-    (!excerpt.trim().is_empty()).then_some(excerpt)
+    (!text::is_blank(&excerpt)).then_some(excerpt)
 }
 
 pub(super) fn content_warning(input: &mut Input, warning: Option<&str>) -> Option<String> {

@@ -19,6 +19,22 @@ pub fn has_control_in_line(text: &str) -> bool {
     text.chars().any(|c| c.is_control() || turns_direction(c) || matches!(c, '\u{2028}' | '\u{2029}'))
 }
 
+/// Whether nothing of a text can be seen: it is empty, or all white space, controls and invisible characters.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+}
+
+/// Whether a character is there and not to be seen: those of Unicode 16's property `Default_Ignorable_Code_Point`, which
+/// has joiners, marks of direction, fillers and selectors of variants, and the empty pattern of Braille. Beside visible
+/// ones they have their use.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
 fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -36,7 +52,7 @@ pub fn normalise_newlines(text: &str) -> Cow<'_, str> {
 mod tests {
     use std::borrow::Cow;
 
-    use super::{has_control, has_control_in_line, normalise_newlines};
+    use super::{has_control, has_control_in_line, is_blank, normalise_newlines};
 
     #[test]
     fn several_lines_may_have_tabs_and_ends_of_lines_only() {
@@ -61,6 +77,26 @@ mod tests {
         }
         // The joiners beside them are needed to write Persian and emoji.
         assert!(!has_control_in_line("\u{200c}\u{200d}\u{200e}\u{200f}"));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_blank() {
+        for text in [
+            "",
+            " \n\t\u{a0}\u{3000}",
+            "\u{200b}",
+            "\u{3164}",
+            "\u{202e}",
+            "\u{feff}\u{200d} \u{2800}",
+            "\u{e0041}",
+        ] {
+            assert!(is_blank(text), "{text:?}");
+        }
+        for text in
+            ["a", "\u{200b}.\u{200b}", "👩\u{200d}👩", "می\u{200c}خواهم", "❤\u{fe0f}", "\u{301}", "ㅤㅏ"]
+        {
+            assert!(!is_blank(text), "{text:?}");
+        }
     }
 
     #[test]

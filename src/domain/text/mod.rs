@@ -19,6 +19,6 @@ mod sanitise;
 pub mod slug;
 mod tag;
 
-pub use character::{has_control, has_control_in_line, normalise_newlines};
+pub use character::{has_control, has_control_in_line, is_blank, normalise_newlines};
 pub use markdown::{Rendered, TooMuchHtml, max_html, process, process_within, render, render_within};
 pub use plain::{excerpt, excerpt_of_html, plain_text, reading_time_minutes, word_count};

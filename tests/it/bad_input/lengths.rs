@@ -170,7 +170,15 @@ async fn blank_where_something_is_needed() {
         ("updatePost", "title"),
         ("createPost", "title"),
     ] {
-        for blank in ["", " ", "\n\t  ", "\u{3000}\u{a0}"] {
+        let mut blanks = vec!["", " ", "\n\t  ", "\u{3000}\u{a0}"];
+        // What cannot be seen is no text either; the names that are letters and digits alone refuse it as what it is.
+        if !["username", "email"].contains(&field) {
+            blanks.extend(["\u{200b}", "\u{3164}", "\u{feff} \u{200d}"]);
+        }
+        if field == "bodyMarkdown" {
+            blanks.push("\u{202e}");
+        }
+        for blank in blanks {
             let mut input = right_input(&sdl, &things, mutation);
             input[field] = json!(blank);
             if mutation == "createPost" {
