@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, Settings};
+use super::{Failure, Settings, pending};
 use crate::app;
 use crate::clock::Clock;
 use crate::config::{Config, print};
@@ -35,7 +35,7 @@ impl ConfigCommand {
                 let database = app::connect(config).await?;
                 match database.schema_state().await? {
                     SchemaState::Pending(names) => {
-                        say!("Database: reached; {} changes are pending.", names.len())?;
+                        say!("Database: reached; {}.", pending(names.len()))?;
                     }
                     SchemaState::Current | SchemaState::Newer(_) => {
                         say!("Database: reached, up to date.")?;

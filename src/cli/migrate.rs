@@ -3,11 +3,12 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use migration::{Migrator, MigratorTrait};
 
-use super::Failure;
+use super::{Failure, pending};
 use crate::app;
 use crate::config::Config;
-use crate::infra::database::SchemaState;
+use crate::infra::database::{Database, SchemaState};
 
 #[derive(Args)]
 pub(super) struct Migrate {
@@ -24,6 +25,9 @@ enum Direction {
         /// How many.
         #[arg(long, default_value = "1")]
         steps: u32,
+        /// Take back all changes, and all data with them.
+        #[arg(long)]
+        force: bool,
     },
     /// Say what is missing; exits with 1 when something is.
     Status,
@@ -34,12 +38,17 @@ impl Migrate {
         let database = app::connect(config).await?;
         match self.direction {
             Direction::Up => database.migrate().await?,
-            Direction::Down { steps } => database.migrate_down(steps).await?,
+            Direction::Down { steps, force } => {
+                if !force {
+                    refuse_all(&database, steps).await?;
+                }
+                database.migrate_down(steps).await?;
+            }
             Direction::Status => {}
         }
         Ok(match database.schema_state().await? {
             SchemaState::Pending(names) => {
-                say!("{} changes are pending:", names.len())?;
+                say!("{}:", pending(names.len()))?;
                 for name in &names {
                     say!("  {name}")?;
                 }
@@ -56,4 +65,17 @@ impl Migrate {
             }
         })
     }
+}
+
+/// Nobody means to lose everything by a number that is too large.
+async fn refuse_all(database: &Database, steps: u32) -> Result<(), Failure> {
+    let pending = match database.schema_state().await? {
+        SchemaState::Pending(names) => names.len(),
+        SchemaState::Current | SchemaState::Newer(_) => 0,
+    };
+    let applied = Migrator::migrations().len().saturating_sub(pending);
+    if applied == 0 || usize::try_from(steps).is_ok_and(|steps| steps < applied) {
+        return Ok(());
+    }
+    Err(format!("{steps} steps would take back all {applied} changes, and all data with them; --force does it all the same").into())
 }

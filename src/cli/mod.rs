@@ -24,7 +24,7 @@ use clap::{ArgMatches, Command, CommandFactory, FromArgMatches, Parser, Subcomma
 
 use crate::app;
 use crate::clock::Clock;
-use crate::config::{Config, FileError};
+use crate::config::{Config, FileError, without_empty_variables};
 use crate::domain::Domain;
 use crate::infra::telemetry;
 
@@ -108,8 +108,9 @@ impl Subcommands {
 
 /// The file of settings has to be read before the rest of the command line is understood: it gives the defaults.
 fn with_file(command: Command) -> Result<(Command, Vec<String>), FileError> {
-    let named = named_on_command_line().or_else(|| std::env::var_os("TRIBUNE_CONFIG").map(Into::into));
-    crate::config::apply(command, named.as_deref())
+    let variable = || std::env::var_os("TRIBUNE_CONFIG").filter(|path| !path.is_empty());
+    let named = named_on_command_line().or_else(|| variable().map(Into::into));
+    crate::config::apply(without_empty_variables(command), named.as_deref())
 }
 
 fn named_on_command_line() -> Option<PathBuf> {
@@ -130,6 +131,11 @@ fn say(line: std::fmt::Arguments<'_>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
     }
+}
+
+/// How many changes of the schema are missing.
+fn pending(count: usize) -> String {
+    if count == 1 { "1 change is pending".to_owned() } else { format!("{count} changes are pending") }
 }
 
 fn fail(error: &(impl std::fmt::Display + ?Sized)) -> ExitCode {

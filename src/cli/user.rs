@@ -21,19 +21,30 @@ pub(super) struct User {
 enum Action {
     /// Make an account; the password is read from standard input.
     Create {
+        /// What they sign in as, and what stands in the address of their page.
         username: String,
+        /// Where their mail goes; they may sign in with it too.
         #[arg(long)]
         email: String,
         /// The name they go by; the username when left out.
         #[arg(long)]
         display_name: Option<String>,
+        /// What they may do at all.
         #[arg(long, value_enum, default_value = "author")]
         role: RoleName,
     },
     /// Change what somebody may do at all; whoever they are signed in as, they are signed out.
-    SetRole { username: String, role: RoleName },
+    SetRole {
+        /// Whose.
+        username: String,
+        /// What they may do from now on.
+        role: RoleName,
+    },
     /// Change somebody's password, read from standard input; they are signed out everywhere.
-    SetPassword { username: String },
+    SetPassword {
+        /// Whose.
+        username: String,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]

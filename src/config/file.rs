@@ -19,6 +19,8 @@ pub enum FileError {
     UnknownKey { path: PathBuf, key: String, nearest: String },
     #[error("{path}: {key:?} must be a text, a number or true or false")]
     NotAValue { path: PathBuf, key: String },
+    #[error("{path}: {key:?}: {why}")]
+    WrongValue { path: PathBuf, key: String, why: String },
 }
 
 /// Gives the options of `command` the values of the file as their defaults; the keys that the file sets.
@@ -47,10 +49,35 @@ pub fn apply(mut command: Command, named: Option<&Path>) -> Result<(Command, Vec
             _ => return Err(FileError::NotAValue { path: path.to_owned(), key }),
         };
         let id = key.replace('-', "_");
+        if let Some(why) = refusal(&command, &id, &key, &value) {
+            return Err(FileError::WrongValue { path: path.to_owned(), key, why });
+        }
         command = command.mut_arg(id, |option| option.default_value(value));
         set.push(key);
     }
     Ok((command, set))
+}
+
+/// Why the option does not take the value: a default is looked at only when it is used, and then named as a flag.
+fn refusal(command: &Command, id: &str, key: &str, value: &str) -> Option<String> {
+    let option = command.get_arguments().find(|option| option.get_id() == id)?.clone();
+    let alone = Command::new("settings").no_binary_name(true).arg(option);
+    let error = alone.try_get_matches_from([format!("--{key}={value}")]).err()?.to_string();
+    let first = error.split("\n\n").next().unwrap_or_default();
+    Some(first.trim_start_matches("error: ").to_owned())
+}
+
+/// Takes the variables that are empty for such that are not set, as those who write `DATABASE_URL=` mean it.
+pub fn without_empty_variables(mut command: Command) -> Command {
+    let is_empty = |option: &&clap::Arg| {
+        option.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty())
+    };
+    let empty: Vec<clap::Id> =
+        command.get_arguments().filter(is_empty).map(|option| option.get_id().clone()).collect();
+    for id in empty {
+        command = command.mut_arg(id, |option| option.env(None::<&'static str>));
+    }
+    command
 }
 
 /// The keys that a file may hold: the long names of the options, but the one that names the file.

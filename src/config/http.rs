@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
+use super::address;
 use super::networks::Networks;
 
 /// Where the server listens, and how much one request may ask for.
@@ -15,7 +16,8 @@ pub struct HttpConfig {
         env = "TRIBUNE_LISTEN",
         global = true,
         value_name = "ADDRESS",
-        default_value = "127.0.0.1:8080"
+        default_value = "127.0.0.1:8080",
+        value_parser = address::listen
     )]
     pub listen: SocketAddr,
 
@@ -29,7 +31,7 @@ pub struct HttpConfig {
     pub name: String,
 
     /// The address of the frontend, of which `url` of posts and people is made.
-    #[arg(long, env = "TRIBUNE_SITE_URL", global = true, value_name = "URL")]
+    #[arg(long, env = "TRIBUNE_SITE_URL", global = true, value_name = "URL", value_parser = address::site)]
     pub site_url: Option<String>,
 
     /// Origins whose pages may ask this server from a browser, with commas between, e.g. `https://blog.example.org`.

@@ -1,6 +1,7 @@
 //! Configuration: one option is one flag, one environment variable and one key of `tribune.toml`, all read from one
 //! struct. The flag wins over the variable, the variable over the file, the file over the default.
 
+mod address;
 mod database;
 mod documents;
 mod file;
@@ -17,7 +18,7 @@ use clap::{Args, ValueEnum};
 
 pub use database::DatabaseConfig;
 pub use documents::{DocumentsConfig, Switch};
-pub use file::{FileError, apply};
+pub use file::{FileError, apply, without_empty_variables};
 pub use http::HttpConfig;
 pub use identity::{IdentityConfig, Registration};
 pub use limits::LimitsConfig;

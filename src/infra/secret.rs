@@ -30,6 +30,8 @@ pub enum SecretError {
     Trivial,
     #[error("the secret key's file {0} can't be used: {1}")]
     File(String, io::Error),
+    #[error("{path}: {error} > {path}")]
+    Kept { path: String, error: Box<SecretError> },
 }
 
 impl Secret {
@@ -59,6 +61,7 @@ impl Secret {
             Err(error) => return Err(failed(error)),
         }
         Self::parse(&std::fs::read_to_string(&path).map_err(failed)?)
+            .map_err(|error| SecretError::Kept { path: path.display().to_string(), error: Box::new(error) })
     }
 
     /// A key for one purpose, by HKDF-SHA256 (RFC 5869); keys of different purposes tell nothing of each other.

@@ -31,6 +31,13 @@ fn every_command_explains_itself() {
         let help = home.run(&[command, "--help"]).well();
         assert!(help.contains(&format!("Usage: tribune {command} ")), "{help}");
     }
+    let help = home.run(&["user", "create", "--help"]).well();
+    let lines: Vec<&str> = help.lines().map(str::trim).collect();
+    for named in ["<USERNAME>", "--email <EMAIL>", "--role <ROLE>"] {
+        // What it is for stands in the line below.
+        let is_described = lines.windows(2).any(|pair| pair[0] == named && !pair[1].is_empty());
+        assert!(is_described, "{named} is not described in:\n{help}");
+    }
 }
 
 #[test]

@@ -21,10 +21,14 @@ fn the_schema_goes_up_and_down() {
     home.run(&["migrate", "up"]).well();
     assert_eq!(home.run(&["migrate", "status"]).well(), "The schema is up to date.\n");
     let down = home.run(&["migrate", "down"]).well();
-    assert_eq!(down, format!("1 changes are pending:\n  {newest}\n"));
+    assert_eq!(down, format!("1 change is pending:\n  {newest}\n"));
     let down = home.run(&["migrate", "down", "--steps", "2"]).well();
     assert!(down.starts_with("3 changes are pending:\n"), "{down}");
     assert_eq!(home.run(&["migrate", "status"]).code, Some(1));
+    // Everything only when that is said.
+    home.run(&["migrate", "down", "--steps", "1000"]).refused(1, &format!("all {} changes", count - 3));
+    home.run(&["migrate", "down", "--steps", "1000", "--force"]).well();
+    home.run(&["migrate", "down"]).well();
     home.run(&["migrate", "up"]).well();
     home.run(&["migrate", "up"]).well();
     home.run(&["migrate", "status"]).well();

@@ -195,7 +195,48 @@ fn a_value_out_of_its_range_is_not_understood() {
     ended(command).refused(2, "--password-passes");
     home.write("tribune.toml", "listen = \"nowhere\"\n");
     // The variable of this home would win over the file.
-    ended(bare(&home.directory, &["config", "print"])).refused(2, "--listen");
+    ended(bare(&home.directory, &["config", "print"]))
+        .refused(1, "tribune.toml: \"listen\": invalid value 'nowhere'");
+    for (text, why) in [
+        ("max-depth = \"abc\"", "tribune.toml: \"max-depth\": invalid value 'abc'"),
+        ("registration = \"maybe\"", "[possible values: open, closed]"),
+        ("site-url = \"javascript:alert(1)\"", "tribune.toml: \"site-url\""),
+    ] {
+        home.write("tribune.toml", text);
+        home.run(&["config", "check"]).refused(1, why);
+    }
+}
+
+#[test]
+fn addresses_that_would_not_do_are_refused_with_what_would() {
+    let home = Home::new();
+    for site in ["javascript:alert(1)", "example.org"] {
+        home.run(&["config", "check", "--site-url", site]).refused(2, "https://blog.example.org");
+    }
+    home.run(&["config", "check", "--site-url", "https://x/?q#f"]).refused(2, "a query or a fragment");
+    home.run(&["config", "check", "--listen", "localhost:8088"]).refused(2, "127.0.0.1:8088");
+}
+
+#[test]
+fn an_empty_variable_is_none() {
+    let home = Home::new();
+    let mut command = bare(&home.directory, &["config", "print"]);
+    for key in SETTINGS.map(|(key, _)| key).iter().chain(&ELSEWHERE) {
+        command.env(variable(key), "");
+    }
+    command.env("TRIBUNE_CONFIG", "");
+    let without = ended(bare(&home.directory, &["config", "print"])).well();
+    assert_eq!(ended(command).well(), without);
+}
+
+#[test]
+fn a_broken_key_in_the_data_folder_is_named() {
+    let home = Home::new();
+    home.run(&["config", "check"]).well();
+    let path = home.write("keys/secret_key", "not base64!");
+    let directory = path.parent().unwrap().to_str().unwrap();
+    let check = home.run(&["config", "check", "--data-dir", directory]);
+    check.refused(1, &format!("{}: the secret key is not base64", path.display()));
 }
 
 #[test]
