@@ -4,12 +4,12 @@ use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
 use super::Domain;
-use super::error::{Error, Problem, Result};
+use super::error::{Error, Problem, ProblemCode, Result};
 use super::policy;
 use crate::entity::comment::{self, Model as Comment};
 use crate::entity::post::{self, PostRow};
 use crate::entity::reaction::ReactionKind;
-use crate::entity::sql::Sql;
+use crate::entity::sql::{self, Sql};
 use crate::viewer::{SignedIn, Viewer};
 
 /// What can be reacted to, by its id.
@@ -34,8 +34,47 @@ struct Words {
     id: Uuid,
 }
 
-/// Sets or replaces one's reaction, or takes it back with `None`.
-pub async fn react(
+/// Sets or replaces one's reaction.
+pub async fn react(domain: &Domain, person: &SignedIn, id: SubjectId, kind: ReactionKind) -> Result<Subject> {
+    change(domain, person, id, Some(kind)).await
+}
+
+/// Takes one's reaction back, also from what one may no longer read: then there is nothing to show. What is archived is
+/// read-only, and keeps its reactions as they are.
+pub async fn take_back(domain: &Domain, person: &SignedIn, id: SubjectId) -> Result<Option<Subject>> {
+    match change(domain, person, id, None).await {
+        Err(Error::Problems(problems))
+            if problems.iter().all(|problem| problem.code == ProblemCode::NotFound) =>
+        {
+            match take_back_unseen(domain, person, id).await? {
+                true => Ok(None),
+                false => Err(Error::Problems(problems)),
+            }
+        }
+        result => result.map(Some),
+    }
+}
+
+/// Takes one's reaction back without a look at what it is of; false when there is none.
+async fn take_back_unseen(domain: &Domain, person: &SignedIn, id: SubjectId) -> Result<bool> {
+    let words = id.words();
+    let transaction = domain.database.begin().await?;
+    sql::lock(&transaction, words.subjects, words.id).await?;
+    let Some(kind) = current(&transaction, &words, person.user_id).await? else { return Ok(false) };
+    delete(&transaction, &words, person.user_id).await?;
+    let counter = kind.counter();
+    let text = format!(
+        "UPDATE {} SET reaction_count = reaction_count - 1, {counter} = {counter} - 1 WHERE id = ",
+        words.subjects
+    );
+    let mut sql = Sql::new(domain.database.backend(), &text);
+    sql.bind(words.id);
+    sql.execute(&transaction).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+async fn change(
     domain: &Domain,
     person: &SignedIn,
     id: SubjectId,

@@ -8,6 +8,17 @@ use sea_orm::sea_query::{ArrayType, Value};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, QueryResult, Statement};
 use uuid::Uuid;
 
+/// Locks a row of a table until the transaction ends, whoever may read it.
+pub async fn lock(transaction: &impl ConnectionTrait, table: &'static str, id: Uuid) -> Result<(), DbErr> {
+    // SQLite's writing transaction holds the only lock there is.
+    if transaction.get_database_backend() == DatabaseBackend::Postgres {
+        let mut sql = Sql::new(DatabaseBackend::Postgres, "SELECT 1 FROM ");
+        sql.push(table).push(" WHERE id = ").bind(id).push(" FOR NO KEY UPDATE");
+        sql.one(transaction).await?;
+    }
+    Ok(())
+}
+
 /// A statement in the making.
 pub struct Sql {
     backend: DatabaseBackend,

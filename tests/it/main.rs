@@ -25,4 +25,5 @@ mod process;
 mod rate_limits;
 mod sdl;
 mod statements;
+mod taking_back;
 mod websocket;

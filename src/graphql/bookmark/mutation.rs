@@ -37,7 +37,7 @@ pub struct BookmarkPostPayload {
 /// What became of `removeBookmark`.
 #[derive(SimpleObject)]
 pub struct RemoveBookmarkPayload {
-    /// The post as it is now; null when there are `userErrors`.
+    /// The post as it is now; null when there are `userErrors`, and when one may no longer read it.
     post: Option<Post>,
     /// What the person can mend; empty when all went well.
     user_errors: Vec<UserError>,
@@ -62,7 +62,7 @@ impl BookmarkMutation {
         Ok(Some(BookmarkPostPayload { post: post.map(Post::from), user_errors }))
     }
 
-    /// Lets go of a bookmark; doing it twice changes nothing.
+    /// Lets go of a bookmark, also of a post that one may no longer read; doing it twice changes nothing.
     #[graphql(guard = "guard::signed_in")]
     async fn remove_bookmark(
         &self,
@@ -71,6 +71,6 @@ impl BookmarkMutation {
     ) -> Result<Option<RemoveBookmarkPayload>> {
         let result = bookmark::remove_bookmark(ctx.domain(), &ctx.person()?, input.post_id.uuid()).await;
         let (post, user_errors) = settle(ctx, result)?;
-        Ok(Some(RemoveBookmarkPayload { post: post.map(Post::from), user_errors }))
+        Ok(Some(RemoveBookmarkPayload { post: post.flatten().map(Post::from), user_errors }))
     }
 }

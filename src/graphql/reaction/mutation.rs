@@ -38,7 +38,7 @@ pub struct ReactPayload {
 /// What became of `removeReaction`.
 #[derive(SimpleObject)]
 pub struct RemoveReactionPayload {
-    /// What was reacted to, as it is now; null when there are `userErrors`.
+    /// What was reacted to, as it is now; null when there are `userErrors`, and when one may no longer read it.
     subject: Option<Reactable>,
     /// What the person can mend; empty when all went well.
     user_errors: Vec<UserError>,
@@ -56,41 +56,43 @@ impl ReactionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to react to, and how.")] input: ReactInput,
     ) -> Result<Option<ReactPayload>> {
-        let (subject, user_errors) = run(ctx, &input.subject_id, Some(input.kind)).await?;
+        let subject_id = subject(&input.subject_id)?;
+        let result = reaction::react(ctx.domain(), &ctx.person()?, subject_id, input.kind.into()).await;
+        let (subject, user_errors) = settle(ctx, result)?;
+        let subject = subject.map(|subject| reactable(ctx, subject));
         Ok(Some(ReactPayload { subject, user_errors }))
     }
 
-    /// Takes the viewer's reaction back; doing it twice changes nothing.
+    /// Takes the viewer's reaction back, also from what they may no longer read, but not from what is archived; doing it twice
+    /// changes nothing.
     #[graphql(guard = "guard::signed_in")]
     async fn remove_reaction(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What to take the reaction back from.")] input: RemoveReactionInput,
     ) -> Result<Option<RemoveReactionPayload>> {
-        let (subject, user_errors) = run(ctx, &input.subject_id, None).await?;
+        let subject_id = subject(&input.subject_id)?;
+        let result = reaction::take_back(ctx.domain(), &ctx.person()?, subject_id).await;
+        let (subject, user_errors) = settle(ctx, result)?;
+        let subject = subject.flatten().map(|subject| reactable(ctx, subject));
         Ok(Some(RemoveReactionPayload { subject, user_errors }))
     }
 }
 
-async fn run(
-    ctx: &Context<'_>,
-    subject_id: &ID,
-    kind: Option<ReactionKind>,
-) -> Result<(Option<Reactable>, Vec<UserError>)> {
-    let subject_id = match parse_any(subject_id) {
-        Some((Kind::Post, id)) => SubjectId::Post(id),
-        Some((Kind::Comment, id)) => SubjectId::Comment(id),
+fn subject(id: &ID) -> Result<SubjectId> {
+    match parse_any(id) {
+        Some((Kind::Post, id)) => Ok(SubjectId::Post(id)),
+        Some((Kind::Comment, id)) => Ok(SubjectId::Comment(id)),
         _ => {
-            let given: String = subject_id.chars().take(48).collect();
-            let message = format!("{given:?} is not the id of a post or a comment.");
-            return Err(coded(code::BAD_USER_INPUT, message));
+            let given: String = id.chars().take(48).collect();
+            Err(coded(code::BAD_USER_INPUT, format!("{given:?} is not the id of a post or a comment.")))
         }
-    };
-    let result = reaction::react(ctx.domain(), &ctx.person()?, subject_id, kind.map(Into::into)).await;
-    let (subject, user_errors) = settle(ctx, result)?;
-    let subject = subject.map(|subject| match subject {
+    }
+}
+
+fn reactable(ctx: &Context<'_>, subject: Subject) -> Reactable {
+    match subject {
         Subject::Post(post) => Reactable::Post((*post).into()),
         Subject::Comment(comment) => Reactable::Comment(Comment::new(*comment, &ctx.viewer())),
-    });
-    Ok((subject, user_errors))
+    }
 }
