@@ -9,10 +9,8 @@ use super::error::{OrInternal, code, coded};
 use super::post::Post;
 use super::scalar::NodeId;
 use super::tag::Tag;
-use crate::entity::session::list::{LiveSessions, NEWEST};
 use crate::id::{self, Kind};
-use crate::loader::{CommentById, PageOf, PostById, TagById, UserById};
-use crate::page::Page;
+use crate::loader::{CommentById, PostById, SessionById, TagById, UserById};
 
 /// Ids in one `nodes`.
 const MAX_IDS: usize = 100;
@@ -94,20 +92,12 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     })
 }
 
-/// One's own session: the list of them is short, and is what anybody may see of sessions.
+/// One's own session; nobody sees another's.
 async fn session(ctx: &Context<'_>, id: uuid::Uuid) -> Result<Option<Node>> {
     let current = ctx.current();
     let Some(person) = current.viewer.signed_in() else {
         return Ok(None);
     };
-    let page = Page { size: 1, backward: false, from: Some(after(id)) };
-    let key = PageOf { list: LiveSessions, parent: person.user_id, order: NEWEST, page };
-    let slice = current.loader.load_one(key).await.or_internal(ctx)?.unwrap_or_default();
-    Ok(slice.items.into_iter().find(|session| session.id == id).map(|row| Session::new(row, person).into()))
-}
-
-/// The position just before an id in a descending list, so that the page after it begins with the id.
-fn after(id: uuid::Uuid) -> crate::page::Position {
-    let next = uuid::Uuid::from_u128(id.as_u128().saturating_add(1));
-    crate::page::Position { key: crate::page::Key::None, id: next }
+    let session = current.loader.load_one(SessionById(id)).await.or_internal(ctx)?.flatten();
+    Ok(session.map(|row| Session::new(row, person).into()))
 }

@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 use uuid::Uuid;
 
 use crate::domain::Domain;
-use crate::domain::error::{Problem, Result};
+use crate::domain::error::{Error, Problem, Result};
 use crate::domain::policy;
 use crate::entity::sql::Sql;
 use crate::entity::user::{self, UserRow};
@@ -49,7 +49,7 @@ async fn finish(transaction: sea_orm::DatabaseTransaction, user_id: Uuid) -> Res
     user.map(UserRow::from).ok_or_else(no_such_user)
 }
 
-fn no_such_user() -> crate::domain::error::Error {
+fn no_such_user() -> Error {
     Problem::not_found("person").at("user_id").into()
 }
 

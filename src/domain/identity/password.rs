@@ -6,7 +6,7 @@ use super::client::Client;
 use super::session::revoke;
 use super::throttle::LoginAttempt;
 use crate::domain::Domain;
-use crate::domain::error::{Problem, ProblemCode, Result};
+use crate::domain::error::{Error, Problem, ProblemCode, Result};
 use crate::domain::event::Event;
 use crate::domain::input::Input;
 use crate::entity::user;
@@ -54,7 +54,7 @@ pub async fn change_password(
     client: &Client,
 ) -> Result<()> {
     let user = user::Entity::find_by_id(person.user_id).one(domain.database.reader()).await?;
-    let user = user.ok_or(crate::domain::error::Error::Unauthenticated)?;
+    let user = user.ok_or(Error::Unauthenticated)?;
     let mut input = Input::default();
     let known = [user.username.as_str(), user.email.as_deref().unwrap_or_default()];
     let new = Password::read(&mut input, "new_password", new, &known);

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::session::{IDLE_DAYS, SignIn, sign_in};
 use super::token::refresh_token_hash;
 use crate::domain::Domain;
-use crate::domain::error::{Problem, ProblemCode, Result};
+use crate::domain::error::{Error, Problem, ProblemCode, Result};
 use crate::domain::event::Event;
 use crate::entity::session::scope::live;
 use crate::entity::sql::Sql;
@@ -59,12 +59,12 @@ pub async fn refresh(domain: &Domain, token: &str) -> Result<SignIn> {
         .await?;
     }
     let user = user::Entity::find_by_id(user_id).one(&transaction).await?;
-    let user = user.ok_or(crate::domain::error::Error::Unauthenticated)?;
+    let user = user.ok_or(Error::Unauthenticated)?;
     transaction.commit().await?;
     sign_in(domain, user.into(), session_id, successor)
 }
 
-fn refused(code: ProblemCode, message: &str) -> crate::domain::error::Error {
+fn refused(code: ProblemCode, message: &str) -> Error {
     Problem::new(code, message).at("refresh_token").into()
 }
 

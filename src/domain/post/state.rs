@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::counting::{Counted, counts, recount};
 use super::{fields, find_standing, tagging};
 use crate::domain::Domain;
-use crate::domain::error::{Problem, Result};
+use crate::domain::error::{Error, Problem, Result};
 use crate::domain::event::Event;
 use crate::domain::input::Input;
 use crate::entity::post::{self, PostRow, Status};
@@ -58,7 +58,7 @@ async fn change(
             input.problems().into_iter().map(|problem| Problem { field: Some("post_id"), ..problem });
         let problems: Vec<_> = problems.collect();
         if !problems.is_empty() {
-            return Err(crate::domain::error::Error::Problems(problems));
+            return Err(Error::Problems(problems));
         }
     }
     let is_first = to == Status::Published && before.published_at.is_none();

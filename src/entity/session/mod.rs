@@ -1,5 +1,6 @@
 //! Sign-ins.
 
+pub mod find;
 pub mod list;
 mod model;
 pub mod scope;
