@@ -8,8 +8,8 @@ mod instants;
 mod lengths;
 mod pages;
 mod storage;
-mod variables;
 mod times;
+mod variables;
 
 use serde_json::{Value, json};
 
