@@ -21,6 +21,7 @@ use crate::graphql::document::{self, Persisted, Trusted};
 use crate::http::{HttpLimits, HttpSettings, HttpState, SocketLimits, StateError, TrustedProxies};
 use crate::infra::bus::Bus;
 use crate::infra::database::{Database, SchemaState};
+use crate::infra::link::LinkError;
 use crate::infra::password::Passwords;
 use crate::infra::rate_limit::{Limit, PATIENCE, RateLimiter};
 use crate::infra::secret::{Secret, SecretError};
@@ -38,8 +39,10 @@ pub enum StartError {
     Database(#[from] DbErr),
     #[error("the database is of a newer version of Tribune, it has changes that this one does not know: {}; start the newer version", .0.join(", "))]
     NewerDatabase(Vec<String>),
-    #[error("Redis can't be reached: {0}")]
-    Redis(#[from] redis::RedisError),
+    #[error("{0}")]
+    Redis(#[from] LinkError),
+    #[error("Redis can't be used for rate limits: {0}")]
+    RateLimits(#[from] redis::RedisError),
     #[error("{0}")]
     Secret(#[from] SecretError),
     #[error(
@@ -110,10 +113,7 @@ pub async fn domain(config: &Config, database: Database, clock: Clock) -> Result
 }
 
 /// Builds what the HTTP handlers share; the sender says when the process is to end.
-pub async fn http_state(
-    config: &Config,
-    domain: Domain,
-) -> Result<(HttpState, watch::Sender<bool>), StartError> {
+pub fn http_state(config: &Config, domain: Domain) -> Result<(HttpState, watch::Sender<bool>), StartError> {
     if !domain.rate_limits.are_on() {
         tracing::warn!("rate limits are off: anybody may ask and guess as often as they like");
     }
@@ -125,7 +125,7 @@ pub async fn http_state(
         None => Trusted::default(),
     };
     let persisted = match documents.persisted_queries {
-        Switch::On if !only => Persisted::new(store(config).await?),
+        Switch::On if !only => Persisted::new(store(config, &domain)),
         _ => Persisted::off(),
     };
     let settings = HttpSettings {
@@ -142,10 +142,11 @@ pub async fn http_state(
     Ok((HttpState::new(domain, settings, stopping)?, stop))
 }
 
-async fn store(config: &Config) -> Result<Store, StartError> {
-    let Some(url) = &config.database.redis_url else { return Ok(Store::in_process()) };
-    let connection = redis::Client::open(url.as_str())?.get_connection_manager().await?;
-    Ok(Store::redis(connection, &config.database.redis_prefix))
+fn store(config: &Config, domain: &Domain) -> Store {
+    match domain.bus.link() {
+        Some(link) => Store::redis(link.clone(), &config.database.redis_prefix),
+        None => Store::in_process(),
+    }
 }
 
 /// The usual ports of frontends in development: Next and Create React App, Vite, Angular, Astro, SvelteKit's preview.

@@ -43,7 +43,7 @@ impl ConfigCommand {
                 }
                 let domain = app::domain(config, database, Clock::system()).await?;
                 say!("Keys and bus: fine.")?;
-                app::http_state(config, domain).await?;
+                app::http_state(config, domain)?;
                 say!("Documents, origins and limits: fine.")?;
             }
         }

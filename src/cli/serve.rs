@@ -42,7 +42,7 @@ impl Serve {
         if self.demo {
             seed::fill(&domain).await?;
         }
-        let (state, stopping) = app::http_state(config, domain.clone()).await?;
+        let (state, stopping) = app::http_state(config, domain.clone())?;
         let listener = socket.listen(BACKLOG)?;
         // Signals are caught before anybody is told that the server is ready, and may want it to stop.
         let (mut terminate, mut interrupt) =

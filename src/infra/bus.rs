@@ -2,14 +2,23 @@
 //!
 //! Best effort: who is not listening misses it. A listener that falls behind is told so.
 
+use std::time::Duration;
+
 use futures_util::StreamExt;
-use redis::AsyncCommands;
-use redis::aio::ConnectionManager;
+use redis::aio::PubSubStream;
 use tokio::sync::broadcast;
+use tokio::time::sleep;
 use tracing::warn;
+
+use super::link::{Link, LinkError};
 
 /// Messages a listener may be behind before it is cut off.
 const BACKLOG: usize = 1_024;
+/// A lost subscription is tried anew so often.
+const AGAIN: Duration = Duration::from_millis(250);
+/// So often Redis is asked whether it is there while nobody publishes: one that has vanished without a word closes
+/// nothing.
+const HEARTBEAT: Duration = Duration::from_secs(5);
 
 /// Carries messages; cheap to clone.
 #[derive(Clone)]
@@ -20,7 +29,7 @@ pub struct Bus {
 
 #[derive(Clone)]
 struct Redis {
-    connection: ConnectionManager,
+    link: Link,
     channel: String,
 }
 
@@ -53,31 +62,13 @@ impl Bus {
 
     /// Through Redis, on one channel under `prefix`; returns once the channel is listened to, so that nothing
     /// published afterwards is missed.
-    pub async fn redis(url: &str, prefix: &str) -> redis::RedisResult<Self> {
-        let client = redis::Client::open(url)?;
+    pub async fn redis(url: &str, prefix: &str) -> Result<Self, LinkError> {
+        let link = Link::connect(url).await?;
         let channel = format!("{prefix}events");
-        let connection = client.get_connection_manager().await?;
         let local = broadcast::channel(BACKLOG).0;
-        let mut incoming = subscribe(&client, &channel).await?;
-        let bus = Self { local: local.clone(), redis: Some(Redis { connection, channel: channel.clone() }) };
-        tokio::spawn(async move {
-            loop {
-                while let Some(message) = incoming.next().await {
-                    // An error here means that nobody listens in this process.
-                    let _ = message.get_payload().map(|payload| local.send(Message::Text(payload)));
-                }
-                incoming = loop {
-                    warn!("lost Redis, subscribing again");
-                    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-                    if let Ok(stream) = subscribe(&client, &channel).await {
-                        break stream;
-                    }
-                };
-                warn!("Redis is back");
-                let _ = local.send(Message::Interrupted);
-            }
-        });
-        Ok(bus)
+        let incoming = link.subscribe(&channel).await?;
+        tokio::spawn(carry(incoming, link.clone(), channel.clone(), local.clone()));
+        Ok(Self { local, redis: Some(Redis { link, channel }) })
     }
 
     /// Tells everybody who listens, in every process of the deployment.
@@ -86,10 +77,10 @@ impl Bus {
             let _ = self.local.send(Message::Text(message));
             return;
         };
-        let mut connection = redis.connection.clone();
-        let published: redis::RedisResult<()> = connection.publish(&redis.channel, &message).await;
-        if let Err(error) = published {
-            warn!(%error, "could not publish through Redis; listeners of this process only are told");
+        let mut command = redis::cmd("PUBLISH");
+        command.arg(&redis.channel).arg(&message);
+        if redis.link.ask::<i64>(&command).await.is_none() {
+            // Those who listen in this process are told at least.
             let _ = self.local.send(Message::Text(message));
         }
     }
@@ -99,19 +90,53 @@ impl Bus {
         Listener(self.local.subscribe())
     }
 
+    /// The way to Redis, for what else is kept there.
+    pub fn link(&self) -> Option<&Link> {
+        self.redis.as_ref().map(|redis| &redis.link)
+    }
+
     /// Whether the bus's other end answers.
     pub async fn is_reachable(&self) -> bool {
         match &self.redis {
             None => true,
-            Some(redis) => redis.connection.clone().ping::<String>().await.is_ok(),
+            Some(redis) => redis.link.check().await,
         }
     }
 }
 
-async fn subscribe(client: &redis::Client, channel: &str) -> redis::RedisResult<redis::aio::PubSubStream> {
-    let mut subscription = client.get_async_pubsub().await?;
-    subscription.subscribe(channel).await?;
-    Ok(subscription.into_on_message())
+/// Tells this process's listeners what comes from Redis, until the process ends.
+async fn carry(mut incoming: PubSubStream, link: Link, channel: String, local: broadcast::Sender<Message>) {
+    loop {
+        deliver(&mut incoming, &link, &local).await;
+        // Whether it is only the subscription: nobody is to publish into a Redis that is gone.
+        link.check().await;
+        incoming = loop {
+            match link.subscribe(&channel).await {
+                Ok(incoming) => break incoming,
+                Err(_) => sleep(AGAIN).await,
+            }
+        };
+        link.returned().await;
+        warn!("events of other instances may have been missed: sockets and streams are closed, to come back");
+        let _ = local.send(Message::Interrupted);
+    }
+}
+
+/// Delivers until the subscription breaks or Redis is away.
+async fn deliver(incoming: &mut PubSubStream, link: &Link, local: &broadcast::Sender<Message>) {
+    loop {
+        tokio::select! {
+            message = incoming.next() => {
+                let Some(message) = message else { return };
+                // An error here means that nobody listens in this process.
+                let _ = message.get_payload().map(|payload| local.send(Message::Text(payload)));
+            }
+            () = link.lost() => return,
+            () = sleep(HEARTBEAT) => {
+                link.check().await;
+            }
+        }
+    }
 }
 
 impl Listener {

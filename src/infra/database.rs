@@ -4,14 +4,22 @@ use std::path::Path;
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{ConnectOptions as _, Connection, Error};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database as Connector, DatabaseBackend, DatabaseConnection,
     DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use tokio::time::{Instant, sleep, timeout_at};
 
 /// How long a statement waits for SQLite's one writer before it fails.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A process that starts waits this long for a PostgreSQL that may be starting too.
+const START: Duration = Duration::from_millis(2_500);
+/// Meanwhile it is tried so often.
+const PROBE: Duration = Duration::from_millis(250);
 
 /// The number under which PostgreSQL knows the lock of migrations; any will do that nobody else uses.
 const MIGRATION_LOCK: i64 = 0x7472_6962_756e_6501;
@@ -47,6 +55,7 @@ impl Database {
             .sqlx_logging(false);
         if !url.starts_with("sqlite:") {
             options.statement_timeout(Duration::from_secs(5));
+            reach(url).await?;
             let pool = Connector::connect(options).await?;
             return Ok(Self { read: pool.clone(), write: pool });
         }
@@ -163,6 +172,41 @@ impl Database {
         let statement = sea_orm::Statement::from_string(self.backend(), sql);
         let row = self.read.query_one_raw(statement).await?;
         row.map_or(Ok(0), |row| row.try_get_by_index(0))
+    }
+}
+
+/// Tries to reach PostgreSQL, for a few seconds. The pool would try until its time is over and then say only that it
+/// is.
+async fn reach(url: &str) -> Result<(), DbErr> {
+    let fail = |why: String| Err(DbErr::Conn(sea_orm::RuntimeErr::Internal(why)));
+    let options: PgConnectOptions = match url.parse() {
+        Ok(options) => options,
+        Err(error) => return fail(format!("the URL is not understood: {error}")),
+    };
+    let address = format!("PostgreSQL at {}:{}", options.get_host(), options.get_port());
+    let until = Instant::now() + START;
+    loop {
+        match timeout_at(until, options.connect()).await {
+            Ok(Ok(connection)) => {
+                // Whether it takes its leave in good order is not what was asked.
+                let _ = connection.close().await;
+                return Ok(());
+            }
+            Ok(Err(error)) if may_pass(&error) && Instant::now() + PROBE < until => sleep(PROBE).await,
+            Ok(Err(Error::Io(error))) => return fail(format!("{address}: {error}")),
+            Ok(Err(Error::Database(error))) => return fail(format!("{address}: {}", error.message())),
+            Ok(Err(error)) => return fail(format!("{address}: {error}")),
+            Err(_) => return fail(format!("{address}: it does not answer in time")),
+        }
+    }
+}
+
+/// Whether a server that is starting, or has its hands full for a moment, fails so.
+fn may_pass(error: &Error) -> bool {
+    match error {
+        Error::Io(_) => true,
+        Error::Database(error) => error.code().is_some_and(|code| code == "57P03" || code.starts_with("53")),
+        _ => false,
     }
 }
 

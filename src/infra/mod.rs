@@ -2,6 +2,7 @@
 
 pub mod bus;
 pub mod database;
+pub mod link;
 pub mod password;
 pub mod rate_limit;
 pub mod secret;

@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use moka::Expiry;
 use moka::sync::Cache;
-use redis::AsyncCommands;
-use redis::aio::ConnectionManager;
-use tracing::warn;
+
+use super::link::Link;
 
 /// Bytes that are kept in this process.
 const KEPT_BYTES: u64 = 16 * 1024 * 1024;
@@ -16,14 +15,14 @@ const KEPT_BYTES: u64 = 16 * 1024 * 1024;
 /// Keeps texts. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    /// What was put or found by this process; all there is without Redis.
+    /// What was put by this process; all there is without Redis, or while it is away.
     near: Cache<String, Kept>,
     redis: Option<Redis>,
 }
 
 #[derive(Clone)]
 struct Redis {
-    connection: ConnectionManager,
+    link: Link,
     prefix: Arc<str>,
 }
 
@@ -54,8 +53,8 @@ impl Store {
     }
 
     /// In Redis, all keys beginning with `prefix`.
-    pub fn redis(connection: ConnectionManager, prefix: &str) -> Self {
-        Self { redis: Some(Redis { connection, prefix: prefix.into() }), ..Self::in_process() }
+    pub fn redis(link: Link, prefix: &str) -> Self {
+        Self { redis: Some(Redis { link, prefix: prefix.into() }), ..Self::in_process() }
     }
 
     pub async fn get(&self, key: &str) -> Option<String> {
@@ -63,24 +62,17 @@ impl Store {
             return Some(kept.text.to_string());
         }
         let redis = self.redis.as_ref()?;
-        let far = format!("{}{key}", redis.prefix);
-        let found: redis::RedisResult<Option<String>> = redis.connection.clone().get(far).await;
-        found.unwrap_or_else(|error| {
-            warn!(%error, "could not read from Redis");
-            None
-        })
+        redis.link.ask(redis::cmd("GET").arg(format!("{}{key}", redis.prefix))).await?
     }
 
     /// Keeps a text for about so long.
     pub async fn put(&self, key: &str, text: &str, lifetime: Duration) {
         self.near.insert(key.to_owned(), Kept { text: text.into(), lifetime });
         let Some(redis) = &self.redis else { return };
-        let far = format!("{}{key}", redis.prefix);
-        let kept: redis::RedisResult<()> =
-            redis.connection.clone().set_ex(far, text, lifetime.as_secs().max(1)).await;
-        if let Err(error) = kept {
-            warn!(%error, "could not keep in Redis; it is known to this process only");
-        }
+        let mut command = redis::cmd("SET");
+        command.arg(format!("{}{key}", redis.prefix)).arg(text).arg("EX").arg(lifetime.as_secs().max(1));
+        // Where Redis is away, it is known to this process only.
+        let _: Option<()> = redis.link.ask(&command).await;
     }
 }
 

@@ -119,7 +119,7 @@ impl Session {
                 _ = sleep_until(initialise_by), if self.viewer.is_none() => return Close::InitialisationTimeout,
                 cut = tether.cut() => match cut {
                     Cut::Revoked => return Close::Forbidden,
-                    Cut::Unknown => return Close::TryAgainLater,
+                    Cut::Unknown => return Close::EventsMissed,
                 },
                 () = stopped(&mut stopping) => return Close::GoingAway,
             };

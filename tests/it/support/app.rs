@@ -128,9 +128,9 @@ impl TestApp {
         let prefix = format!("{}:", test_database.url);
         let (bus, store) = match redis_url() {
             Some(url) => {
-                let client = redis::Client::open(url.as_str()).unwrap();
-                let connection = client.get_connection_manager().await.unwrap();
-                (Bus::redis(&url, &prefix).await.unwrap(), Store::redis(connection, &prefix))
+                let bus = Bus::redis(&url, &prefix).await.unwrap();
+                let store = Store::redis(bus.link().unwrap().clone(), &prefix);
+                (bus, store)
             }
             None => (Bus::in_process(), Store::in_process()),
         };
