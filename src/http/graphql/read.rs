@@ -13,6 +13,10 @@ use crate::http::client::text;
 use crate::http::limits::HttpLimits;
 use crate::http::negotiate::is_json;
 
+/// Values that a body's JSON may hold. A megabyte of the shortest ones is half a million, and takes longer to be put
+/// into variables than any operation that uses them.
+const MAX_VALUES: usize = 50_000;
+
 /// What was sent.
 pub enum Read {
     One(GraphqlRequest),
@@ -77,6 +81,10 @@ fn from_json(bytes: &[u8], limits: &HttpLimits) -> Result<Read, Refusal> {
             format!("The body is not JSON: line {line}, column {column}.")
         })
     };
+    if values(bytes) > MAX_VALUES {
+        let message = format!("The body holds more than {MAX_VALUES} values.");
+        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message));
+    }
     // serde would take an array for the struct.
     match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
         Some(b'{') => serde_json::from_slice(bytes).map(Read::One).map_err(wrong),
@@ -96,6 +104,21 @@ fn from_json(bytes: &[u8], limits: &HttpLimits) -> Result<Read, Refusal> {
         }
         _ => Err(Refusal::bad("The body must be a JSON object with `query`.")),
     }
+}
+
+/// How many values a JSON text holds, about: counted by what comes before each of them, outside of texts.
+fn values(bytes: &[u8]) -> usize {
+    let (mut count, mut in_text, mut is_escaped) = (0, false, false);
+    for byte in bytes {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = in_text,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' if !in_text => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 /// A request in an object: serde would take an array for the struct.
@@ -178,6 +201,19 @@ mod tests {
         ] {
             assert!(refused(bad, 0), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_body_holds_so_many_values_and_no_more() {
+        let list = |count: usize| {
+            format!(r#"{{"query":"{{a}}","variables":{{"a":[{}]}}}}"#, vec!["0"; count].join(","))
+        };
+        // Two objects, the list itself, and a comma before the second member.
+        assert!(!refused(&list(MAX_VALUES - 3), 0) && refused(&list(MAX_VALUES - 2), 0));
+        // What stands in a text is none, whatever is escaped there.
+        let text = format!(r#"{{"query":"{{a}}","variables":{{"a":"\"{}\\"}}}}"#, ",[{".repeat(MAX_VALUES));
+        assert!(!refused(&text, 0));
+        assert_eq!(values(br#"{"a":"\\","b":[1,2]}"#), 4);
     }
 
     #[test]
