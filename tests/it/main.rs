@@ -8,6 +8,7 @@
 mod support;
 
 mod architecture;
+mod attack;
 mod authorization;
 mod bad_input;
 mod contract;

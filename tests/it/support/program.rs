@@ -123,7 +123,7 @@ pub fn ended_reading(mut command: Command, input: &str) -> Ended {
 }
 
 /// Sends a signal by its name; every shell knows how.
-fn signal(name: &str, id: u32) {
+pub fn signal(name: &str, id: u32) {
     let line = format!("kill -{name} {id}");
     assert!(Command::new("sh").args(["-c", &line]).status().unwrap().success());
 }
@@ -195,6 +195,11 @@ impl Program {
     /// What it wrote to standard error, together with those before it in the same home.
     pub fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// The process's id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Nobody in particular who asks it.

@@ -50,6 +50,8 @@ impl Socket {
             request.headers_mut().insert(*name, HeaderValue::from_str(value).unwrap());
         }
         let stream = TcpStream::connect(address).await.unwrap();
+        // A message is small and complete: nothing is won by holding it back for the next.
+        stream.set_nodelay(true).unwrap();
         let opened = timeout(PATIENCE, client_async(request, stream)).await.unwrap();
         match opened {
             Ok((socket, _)) => Self(socket),
@@ -77,6 +79,11 @@ impl Socket {
 
     pub async fn raw(&mut self, message: Message) {
         timeout(PATIENCE, self.0.send(message)).await.unwrap().unwrap();
+    }
+
+    /// Sends, to a server that may have closed already.
+    pub async fn offer(&mut self, message: Message) {
+        let _ = timeout(PATIENCE, self.0.send(message)).await.unwrap();
     }
 
     /// The next message; the server's own pings are passed over.
