@@ -82,7 +82,8 @@ await check("the first tab's query runs on the demo", async () => {
   const { data } = await answer(page);
   assert.equal(data.posts.nodes.length, 5);
   assert.equal(data.posts.nodes[0].title, post.title);
-  assert((await seen(page)).includes(`"title": "${post.title}"`));
+  // The editor shows it a moment after it has it.
+  await eventually("the title", async () => (await seen(page)).includes(`"title": "${post.title}"`));
 });
 
 await check("the editor's work is done by workers of the same origin", async () => {
@@ -150,7 +151,7 @@ async function watch(headers) {
   }
   const event = (await answer(page)).data.commentAdded.comment;
   assert.equal(event.author.username, "mona");
-  assert((await seen(page)).includes("<p>Two</p>"));
+  await eventually("the text", async () => (await seen(page)).includes("<p>Two</p>"));
   await press(page);
   await eventually("the end", () => socket.isClosed());
   return { sent, url: socket.url() };

@@ -49,6 +49,8 @@ pub enum Close {
     /// The client ended it.
     ByClient,
     GoingAway,
+    /// The other end has said nothing for too long.
+    Silent,
     TryAgainLater,
     EventsMissed,
     TooManySockets,
@@ -65,7 +67,7 @@ impl Close {
     pub fn code(&self) -> u16 {
         match self {
             Self::ByClient => 1000,
-            Self::GoingAway => 1001,
+            Self::GoingAway | Self::Silent => 1001,
             Self::TryAgainLater | Self::EventsMissed | Self::TooManySockets => 1013,
             Self::Invalid(_) => 4400,
             Self::Unauthorized => 4401,
@@ -82,6 +84,7 @@ impl Close {
         let text = match self {
             Self::ByClient => "Bye".to_owned(),
             Self::GoingAway => "The server is stopping".to_owned(),
+            Self::Silent => "Nothing was heard for too long".to_owned(),
             Self::TryAgainLater => "The messages were not read in time".to_owned(),
             Self::EventsMissed => "Events may have been missed; connect again".to_owned(),
             Self::TooManySockets => "Too many sockets of one person; close one first".to_owned(),

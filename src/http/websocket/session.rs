@@ -92,6 +92,15 @@ impl Session {
         let mut tether = Tether::new(&self.state.domain);
         loop {
             let text = tokio::select! {
+                // In this order: what ends it is not kept waiting by whoever talks without pause, and what has been said
+                // is heard before silence is complained of.
+                biased;
+                () = stopped(&mut stopping) => return Close::GoingAway,
+                cut = tether.cut() => match cut {
+                    Cut::Revoked => return Close::Forbidden,
+                    Cut::Unknown => return Close::EventsMissed,
+                },
+                () = sleep_until(initialise_by), if self.viewer.is_none() => return Close::InitialisationTimeout,
                 message = stream.next() => {
                     heard = Instant::now();
                     match message {
@@ -106,22 +115,16 @@ impl Session {
                         Some(Err(error)) => return Close::Invalid(error.to_string()),
                     }
                 }
+                _ = ping.tick() => {
+                    if heard.elapsed() > self.limits.silence {
+                        return Close::Silent;
+                    }
+                    if self.viewer.is_some() { ToClient::Ping.text() } else { continue }
+                }
                 Some(report) = inbox.recv() => match self.operations.heard(report) {
                     Some(text) => text,
                     None => continue,
                 },
-                _ = ping.tick() => {
-                    if heard.elapsed() > self.limits.silence {
-                        return Close::GoingAway;
-                    }
-                    if self.viewer.is_some() { ToClient::Ping.text() } else { continue }
-                }
-                _ = sleep_until(initialise_by), if self.viewer.is_none() => return Close::InitialisationTimeout,
-                cut = tether.cut() => match cut {
-                    Cut::Revoked => return Close::Forbidden,
-                    Cut::Unknown => return Close::EventsMissed,
-                },
-                () = stopped(&mut stopping) => return Close::GoingAway,
             };
             match timeout(self.limits.send_timeout, sink.send(Message::Text(text.into()))).await {
                 Ok(Ok(())) => {}
