@@ -41,8 +41,6 @@ pub enum StartError {
     NewerDatabase(Vec<String>),
     #[error("{0}")]
     Redis(#[from] LinkError),
-    #[error("Redis can't be used for rate limits: {0}")]
-    RateLimits(#[from] redis::RedisError),
     #[error("{0}")]
     Secret(#[from] SecretError),
     #[error(
@@ -93,9 +91,9 @@ pub async fn domain(config: &Config, database: Database, clock: Clock) -> Result
         Some(url) => Bus::redis(url, &config.database.redis_prefix).await?,
         None => Bus::in_process(),
     };
-    let limiter = match (&config.database.redis_url, config.rate_limit.rate_limit) {
+    let limiter = match (bus.link(), config.rate_limit.rate_limit) {
         (_, Switch::Off) => RateLimiter::off(),
-        (Some(url), Switch::On) => RateLimiter::redis(url, &config.database.redis_prefix, PATIENCE).await?,
+        (Some(link), Switch::On) => RateLimiter::redis(link.clone(), &config.database.redis_prefix, PATIENCE),
         (None, Switch::On) => RateLimiter::in_process(),
     };
     let passwords = Passwords::new(config.identity.password_memory_kib, config.identity.password_passes)

@@ -11,7 +11,6 @@ mod comment;
 mod connection;
 pub mod context;
 pub mod cost;
-mod credentials;
 pub mod document;
 pub mod error;
 mod guard;

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::{OperationDefinition, OperationType, Selection, SelectionSet};
+use async_graphql::parser::types::OperationType;
 use async_graphql::{ServerError, Value, Variables};
 
-use super::cost::{Limits, Operation, Table, TooMuch};
-use super::credentials;
-use super::document::{Document, Documents, Persisted, Trusted};
+use super::cost::{self, Limits, Table, TooMuch};
+use super::document::{Document, Documents, Operation, Persisted, Trusted};
 use super::error::{code, refusal};
 use super::inputs::Inputs;
 use super::request::GraphqlRequest;
@@ -28,6 +27,8 @@ pub struct Library {
 /// A document of which one operation may run.
 pub struct Prepared {
     document: Arc<Document>,
+    /// Which of the document's operations.
+    at: usize,
     operation_name: Option<String>,
     variables: Variables,
 }
@@ -37,11 +38,13 @@ impl Library {
     pub async fn prepare(&self, request: GraphqlRequest) -> Result<Prepared, ServerError> {
         let document = self.find(&request).await?;
         let operation_name = request.operation_name.filter(|name| !name.is_empty());
-        let operation = document.operation(operation_name.as_deref())?;
-        credentials::check(document.parsed(), operation)
-            .map_err(|error| refusal(code::BAD_REQUEST, error, None))?;
-        self.inputs.check_values(operation, &request.variables)?;
-        Ok(Prepared { document, operation_name, variables: request.variables })
+        let at = document.resolve(operation_name.as_deref())?;
+        let operation = document.operation(at);
+        operation.check_credentials().map_err(|error| refusal(code::BAD_REQUEST, error, None))?;
+        if let Some(definition) = document.definition(at) {
+            self.inputs.check_values(definition, &request.variables)?;
+        }
+        Ok(Prepared { document, at, operation_name, variables: request.variables })
     }
 
     async fn find(&self, request: &GraphqlRequest) -> Result<Arc<Document>, ServerError> {
@@ -75,60 +78,34 @@ impl Library {
 }
 
 impl Prepared {
-    fn operation(&self) -> Option<&OperationDefinition> {
-        self.document.operation(self.operation_name.as_deref()).ok()
+    fn operation(&self) -> &Operation {
+        self.document.operation(self.at)
     }
 
     /// What kind of operation runs.
     pub fn operation_type(&self) -> OperationType {
-        self.operation().map_or(OperationType::Query, |operation| operation.ty)
+        self.operation().ty
     }
 
     /// Whether an access token that has expired is to be passed over rather than refused.
     pub fn ignores_stale_token(&self) -> bool {
-        let fields = self.root_fields();
-        let mut asked = fields.iter().filter(|name| **name != "__typename").peekable();
+        let fields = &self.operation().root_fields;
+        let mut asked = fields.iter().filter(|name| *name != "__typename").peekable();
         self.operation_type() == OperationType::Mutation
             && asked.peek().is_some()
-            && asked.all(|name| IGNORE_STALE_TOKEN.contains(name))
+            && asked.all(|name| IGNORE_STALE_TOKEN.contains(&name.as_str()))
     }
 
     /// Whether the operation asks for the schema itself (GraphQL specification, section 4.1).
     pub fn introspects(&self) -> bool {
-        self.root_fields().iter().any(|name| matches!(*name, "__schema" | "__type"))
-    }
-
-    /// The names of the root fields, those of fragments too; their number is bounded before a document is parsed.
-    fn root_fields(&self) -> Vec<&str> {
-        let mut names = Vec::new();
-        if let Some(operation) = self.operation() {
-            self.collect(&operation.selection_set.node, &mut names);
-        }
-        names
-    }
-
-    fn collect<'a>(&'a self, set: &'a SelectionSet, names: &mut Vec<&'a str>) {
-        for selection in &set.items {
-            match &selection.node {
-                Selection::Field(field) => names.push(&field.node.name.node),
-                Selection::InlineFragment(fragment) => {
-                    self.collect(&fragment.node.selection_set.node, names);
-                }
-                Selection::FragmentSpread(spread) => {
-                    let fragments = &self.document.parsed().fragments;
-                    if let Some(fragment) = fragments.get(&spread.node.fragment_name.node) {
-                        self.collect(&fragment.node.selection_set.node, names);
-                    }
-                }
-            }
-        }
+        self.operation().root_fields.iter().any(|name| matches!(name.as_str(), "__schema" | "__type"))
     }
 
     /// Judges what the operation asks for; its points.
     pub fn judge(&self, table: &Table, limits: &Limits, signed_in: bool) -> Result<usize, ServerError> {
-        let Some(definition) = self.operation() else { return Ok(0) };
+        let Some(definition) = self.document.definition(self.at) else { return Ok(0) };
         let operation =
-            Operation { document: self.document.parsed(), definition, variables: &self.variables };
+            cost::Operation { document: self.document.parsed(), definition, variables: &self.variables };
         operation.judge(table, limits, signed_in).map_err(|error| {
             let (code, limit, actual) = match error {
                 TooMuch::Depth { limit, actual } => (code::DEPTH_LIMIT_EXCEEDED, limit, actual),
@@ -145,7 +122,7 @@ impl Prepared {
 
     /// The shape that the answer is owed.
     pub fn shape(&self) -> Arc<Shape> {
-        self.document.shape(self.operation_name.as_deref())
+        self.operation().shape.clone()
     }
 
     /// The library's form of it.

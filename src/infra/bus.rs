@@ -63,7 +63,7 @@ impl Bus {
     /// Through Redis, on one channel under `prefix`; returns once the channel is listened to, so that nothing
     /// published afterwards is missed.
     pub async fn redis(url: &str, prefix: &str) -> Result<Self, LinkError> {
-        let link = Link::connect(url).await?;
+        let link = Link::connect(url, prefix).await?;
         let channel = format!("{prefix}events");
         let local = broadcast::channel(BACKLOG).0;
         let incoming = link.subscribe(&channel).await?;

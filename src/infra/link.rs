@@ -8,7 +8,10 @@ use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
 use redis::aio::{MultiplexedConnection, PubSubStream};
-use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult};
+use redis::{
+    AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, RedisError, RedisResult, ScriptInvocation,
+    ServerErrorKind,
+};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{info, warn};
@@ -42,43 +45,69 @@ pub struct Link(Arc<Shared>);
 
 struct Shared {
     client: Client,
+    prefix: Box<str>,
     connection: RwLock<MultiplexedConnection>,
     is_away: watch::Sender<bool>,
 }
 
+/// What Redis is asked.
+#[derive(Clone, Copy)]
+enum Question<'a> {
+    Command(&'a Cmd),
+    Script(&'a ScriptInvocation<'a>),
+}
+
 impl Link {
-    /// Connects; tries for a few seconds.
-    pub async fn connect(url: &str) -> Result<Self, LinkError> {
+    /// Connects; tries for a few seconds. `prefix` begins the names of all keys.
+    pub async fn connect(url: &str, prefix: &str) -> Result<Self, LinkError> {
         let client = Client::open(url)
             .map_err(|error| LinkError { address: "the configured address".into(), why: plain(&error) })?;
         let until = Instant::now() + START;
         let connection = loop {
-            match open(&client).await {
+            match open(&client, prefix).await {
                 Ok(connection) => break connection,
                 Err(error) if is_broken(&error) && Instant::now() + PROBE < until => sleep(PROBE).await,
                 Err(error) => return Err(LinkError::new(&client, plain(&error))),
             }
         };
         let is_away = watch::Sender::new(false);
-        Ok(Self(Arc::new(Shared { client, connection: RwLock::new(connection), is_away })))
+        let prefix = prefix.into();
+        Ok(Self(Arc::new(Shared { client, prefix, connection: RwLock::new(connection), is_away })))
     }
 
     /// Sends a command; nothing when Redis is away or refuses it, and soon either way.
     pub async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> Option<T> {
+        self.put(Question::Command(command), PATIENCE).await
+    }
+
+    /// Runs a script; nothing when Redis is away, refuses it, or does not answer within `patience`.
+    pub async fn run<T: FromRedisValue>(
+        &self,
+        script: &ScriptInvocation<'_>,
+        patience: Duration,
+    ) -> Option<T> {
+        self.put(Question::Script(script), patience).await
+    }
+
+    async fn put<T: FromRedisValue>(&self, question: Question<'_>, patience: Duration) -> Option<T> {
         if self.is_away() {
             return None;
         }
-        timeout(PATIENCE, self.ask_twice(command)).await.unwrap_or_else(|_| {
+        timeout(patience, self.put_twice(question)).await.unwrap_or_else(|_| {
             self.lose("it does not answer in time");
             None
         })
     }
 
     /// A second time for a connection that was closed while nobody used it, and is soon replaced.
-    async fn ask_twice<T: FromRedisValue>(&self, command: &Cmd) -> Option<T> {
+    async fn put_twice<T: FromRedisValue>(&self, question: Question<'_>) -> Option<T> {
         for _ in 0..2 {
             let mut connection = self.0.connection.read().unwrap_or_else(PoisonError::into_inner).clone();
-            match command.query_async(&mut connection).await {
+            let answer = match question {
+                Question::Command(command) => command.query_async(&mut connection).await,
+                Question::Script(script) => script.invoke_async(&mut connection).await,
+            };
+            match answer {
                 Ok(answer) => return Some(answer),
                 Err(error) if is_broken(&error) => self.lose(&error.to_string()),
                 Err(error) => {
@@ -141,7 +170,7 @@ impl Link {
 async fn restore(shared: Weak<Shared>) {
     loop {
         let Some(here) = shared.upgrade() else { return };
-        if let Ok(connection) = open(&here.client).await {
+        if let Ok(connection) = open(&here.client, &here.prefix).await {
             *here.connection.write().unwrap_or_else(PoisonError::into_inner) = connection;
             here.is_away.send_replace(false);
             info!("Redis is back");
@@ -152,19 +181,26 @@ async fn restore(shared: Weak<Shared>) {
     }
 }
 
-/// A connection over which Redis answers: one that still loads its data refuses everything.
-async fn open(client: &Client) -> RedisResult<MultiplexedConnection> {
-    let config = AsyncConnectionConfig::new()
-        .set_connection_timeout(Some(CONNECT))
-        .set_response_timeout(Some(PATIENCE));
+/// A connection over which Redis takes a key: one that still loads its data refuses everything, a replica what writes.
+async fn open(client: &Client, prefix: &str) -> RedisResult<MultiplexedConnection> {
+    // How long an answer may take says who asks.
+    let config =
+        AsyncConnectionConfig::new().set_connection_timeout(Some(CONNECT)).set_response_timeout(None);
     let mut connection = client.get_multiplexed_async_connection_with_config(&config).await?;
-    redis::cmd("PING").query_async::<String>(&mut connection).await?;
-    Ok(connection)
+    let mut probe = redis::cmd("SET");
+    probe.arg(format!("{prefix}probe")).arg(1).arg("PX").arg(1);
+    match timeout(CONNECT, probe.query_async::<()>(&mut connection)).await {
+        Ok(answer) => answer.map(|()| connection),
+        Err(_) => Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
+    }
 }
 
-/// Whether it is the connection that fails, and not the command.
+/// Whether it is the connection that fails, or who is at its other end, and not the command.
 fn is_broken(error: &RedisError) -> bool {
-    error.is_io_error() || error.is_timeout() || error.is_unrecoverable_error()
+    error.is_io_error()
+        || error.is_timeout()
+        || error.is_unrecoverable_error()
+        || error.kind() == ErrorKind::Server(ServerErrorKind::ReadOnly)
 }
 
 /// The innermost cause says it in the fewest words.

@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
-};
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
 use async_graphql::{Pos, ServerError, Value};
 use moka::sync::Cache;
 
 use super::guard;
+use super::operation::Operation;
 use crate::graphql::cost::{Limits, Table};
 use crate::graphql::error::{code, refusal};
 use crate::graphql::inputs::Inputs;
-use crate::graphql::shape::Shape;
 
 /// Bytes, about, that all documents which are kept may take.
 const KEPT_BYTES: u64 = 64 * 1024 * 1024;
@@ -27,8 +25,7 @@ pub struct Document {
     parsed: ExecutableDocument,
     /// Bytes, about, that it takes.
     weight: usize,
-    /// By name; the one operation of a document without names under the empty one.
-    shapes: Vec<(String, Arc<Shape>)>,
+    operations: Vec<Operation>,
 }
 
 /// All that this process knows how to run. Cheap to clone.
@@ -69,54 +66,55 @@ impl Document {
             let message: String = error.to_string().chars().take(300).collect();
             refusal(code::GRAPHQL_PARSE_FAILED, message, position)
         })?;
-        let mut shapes = Vec::new();
-        for (name, operation) in parsed.operations.iter() {
-            let operation = &operation.node;
-            inputs.check_types(operation)?;
-            let shape = Shape::of(&parsed, operation, table);
-            // The specification, section 5.2.4.1; the library takes several.
-            if operation.ty == OperationType::Subscription && shape.len() != 1 {
-                let message = "A subscription has exactly one root field.";
-                return Err(refusal(code::GRAPHQL_VALIDATION_FAILED, message, None));
-            }
-            shapes.push((name.map(|name| name.to_string()).unwrap_or_default(), Arc::new(shape)));
-        }
-        Ok(Self { parsed, weight, shapes })
+        let operations = parsed
+            .operations
+            .iter()
+            .map(|(name, operation)| Operation::read(&parsed, name, &operation.node, table, inputs))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { parsed, weight, operations })
     }
 
     pub fn parsed(&self) -> &ExecutableDocument {
         &self.parsed
     }
 
-    /// The operation that runs: the one of this name, or the only one.
-    pub fn operation(&self, name: Option<&str>) -> Result<&OperationDefinition, ServerError> {
-        match (&self.parsed.operations, name) {
-            (DocumentOperations::Single(operation), None) => Ok(&operation.node),
-            (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations
-                .values()
-                .next()
-                .map(|operation| &operation.node)
-                .ok_or_else(|| self.unresolved(None)),
-            (DocumentOperations::Multiple(operations), Some(name)) => operations
-                .get(name)
-                .map(|operation| &operation.node)
-                .ok_or_else(|| self.unresolved(Some(name))),
-            (_, name) => Err(self.unresolved(name)),
-        }
+    /// The operation that runs, the one of this name or the only one; by it the other functions know it.
+    ///
+    /// # Errors
+    /// When there is none of this name, or no name and several.
+    pub fn resolve(&self, name: Option<&str>) -> Result<usize, ServerError> {
+        let found = match (&self.operations[..], name) {
+            ([_], None) => Some(0),
+            // An operation without a name is not found by one.
+            (operations, Some(name)) if !name.is_empty() => {
+                operations.iter().position(|operation| operation.name == name)
+            }
+            _ => None,
+        };
+        found.ok_or_else(|| self.unresolved(name))
     }
 
-    /// The shape of an operation's answer.
-    pub fn shape(&self, name: Option<&str>) -> Arc<Shape> {
-        let found = match (name, &self.shapes[..]) {
-            (None, [(_, only)]) => Some(only),
-            (name, shapes) => shapes.iter().find(|(of, _)| Some(of.as_str()) == name).map(|(_, shape)| shape),
+    /// What is known of an operation.
+    pub fn operation(&self, at: usize) -> &Operation {
+        &self.operations[at]
+    }
+
+    /// An operation as it was written.
+    pub fn definition(&self, at: usize) -> Option<&OperationDefinition> {
+        let operation = match &self.parsed.operations {
+            DocumentOperations::Single(operation) => Some(operation),
+            DocumentOperations::Multiple(operations) => operations.get(self.operations[at].name.as_str()),
         };
-        found.cloned().unwrap_or_default()
+        operation.map(|operation| &operation.node)
     }
 
     fn unresolved(&self, name: Option<&str>) -> ServerError {
-        let mut names: Vec<&str> =
-            self.shapes.iter().map(|(name, _)| name.as_str()).filter(|name| !name.is_empty()).collect();
+        let mut names: Vec<&str> = self
+            .operations
+            .iter()
+            .map(|operation| operation.name.as_str())
+            .filter(|name| !name.is_empty())
+            .collect();
         names.sort_unstable();
         let has = if names.is_empty() { "one without a name".to_owned() } else { names.join(", ") };
         let message = match name {
@@ -165,14 +163,14 @@ mod tests {
     fn an_operation_is_found_by_its_name() {
         let documents = documents();
         let one = documents.read("query A { a }").unwrap();
-        assert!(one.operation(None).is_ok() && one.operation(Some("A")).is_ok());
+        assert!(one.resolve(None).is_ok() && one.resolve(Some("A")).is_ok());
         let two = documents.read("query B { a } query A { a }").unwrap();
-        let (code, message) = refused(two.operation(None));
+        let (code, message) = refused(two.resolve(None));
         assert_eq!(code, "OPERATION_RESOLUTION_FAILURE");
         assert!(message.ends_with("name one in `operationName`: A, B."), "{message}");
-        let (_, message) = refused(two.operation(Some("C")));
+        let (_, message) = refused(two.resolve(Some("C")));
         assert_eq!(message, "The document holds no operation \"C\"; it holds A, B.");
-        let (_, message) = refused(documents.read("{ a }").unwrap().operation(Some("C")));
+        let (_, message) = refused(documents.read("{ a }").unwrap().resolve(Some("C")));
         assert_eq!(message, "The document holds no operation \"C\"; it holds one without a name.");
     }
 

@@ -16,6 +16,7 @@ use chrono::{DateTime, Utc};
 
 use self::in_process::InProcess;
 use self::redis::Redis;
+use super::link::Link;
 pub use bucket::{Limit, Taken};
 
 /// A request waits this long for Redis, then the bucket of this instance is asked.
@@ -46,9 +47,9 @@ impl RateLimiter {
     }
 
     /// For all instances that use the same Redis and `prefix`; each request waits for it for `patience` at the most.
-    pub async fn redis(url: &str, prefix: &str, patience: Duration) -> ::redis::RedisResult<Self> {
-        let shared = Redis::connect(url, prefix, patience).await?;
-        Ok(Self(Some(Arc::new(Buckets { here: InProcess::new(MAX_KEYS), shared: Some(shared) }))))
+    pub fn redis(link: Link, prefix: &str, patience: Duration) -> Self {
+        let shared = Some(Redis::new(link, prefix, patience));
+        Self(Some(Arc::new(Buckets { here: InProcess::new(MAX_KEYS), shared })))
     }
 
     pub fn is_on(&self) -> bool {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
+use tribune::infra::link::Link;
 use tribune::infra::rate_limit::{Limit, RateLimiter, Taken};
 
 use super::{app, ask_from, remaining};
@@ -33,11 +34,17 @@ fn prefix(name: &str) -> String {
     format!("tribune_test_{}_{name}:", std::process::id())
 }
 
+/// A limiter with a link of its own.
+async fn limiter(url: &str, name: &str, patience: Duration) -> RateLimiter {
+    let prefix = prefix(name);
+    RateLimiter::redis(Link::connect(url, &prefix).await.unwrap(), &prefix, patience)
+}
+
 /// Redis does the sums of the process, whatever is asked.
 #[tokio::test]
 async fn redis_and_the_process_agree() {
     let Some(url) = redis_url() else { return };
-    let redis = RateLimiter::redis(&url, &prefix("agree"), Duration::from_secs(20)).await.unwrap();
+    let redis = limiter(&url, "agree", Duration::from_secs(20)).await;
     let process = RateLimiter::in_process();
     let limits =
         [LIMIT, Limit::new(7, Duration::from_secs(3_600)), Limit::new(1_000_000, Duration::from_secs(300))];
@@ -67,8 +74,8 @@ async fn of_many_at_once_no_more_than_the_limit_get_through() {
             [limiter.clone(), limiter]
         }
         Some(url) => {
-            let limiter = async || RateLimiter::redis(&url, &prefix("many"), Duration::from_secs(20)).await;
-            [limiter().await.unwrap(), limiter().await.unwrap()]
+            let limiter = async || limiter(&url, "many", Duration::from_secs(20)).await;
+            [limiter().await, limiter().await]
         }
     };
     let takes = (0..100).map(|number| limiters[number % 2].take("key", 1, LIMIT, now()));
@@ -80,7 +87,7 @@ async fn of_many_at_once_no_more_than_the_limit_get_through() {
 #[tokio::test]
 async fn keys_expire() {
     let Some(url) = redis_url() else { return };
-    let limiter = RateLimiter::redis(&url, &prefix("expire"), Duration::from_secs(20)).await.unwrap();
+    let limiter = limiter(&url, "expire", Duration::from_secs(20)).await;
     limiter.take("key", 5, LIMIT, now()).await;
     limiter.peek("other", LIMIT, now()).await;
     let mut connection = redis::Client::open(url).unwrap().get_multiplexed_async_connection().await.unwrap();
@@ -134,7 +141,7 @@ async fn away_and_back(name: &str, state: State) {
     let mut through = server.clone();
     through.set_host(Some("127.0.0.1")).unwrap();
     through.set_port(Some(cable.address.port())).unwrap();
-    let limiter = RateLimiter::redis(through.as_str(), &prefix(name), Duration::from_secs(1)).await.unwrap();
+    let limiter = limiter(through.as_str(), name, Duration::from_secs(1)).await;
     assert_eq!(limiter.take("key", 9, LIMIT, now()).await.remaining, 1);
 
     cable.set(state);

@@ -134,10 +134,10 @@ impl TestApp {
             }
             None => (Bus::in_process(), Store::in_process()),
         };
-        let limiter = match (&options.limiter, redis_url()) {
+        let limiter = match (&options.limiter, bus.link()) {
             (Some(limiter), _) => limiter.clone(),
             // A busy machine must not make Redis seem away.
-            (None, Some(url)) => RateLimiter::redis(&url, &prefix, StdDuration::from_secs(20)).await.unwrap(),
+            (None, Some(link)) => RateLimiter::redis(link.clone(), &prefix, StdDuration::from_secs(20)),
             (None, None) => RateLimiter::in_process(),
         };
         let domain = Domain {

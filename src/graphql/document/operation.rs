@@ -1,0 +1,118 @@
+//! What is known of an operation of a document before it runs, found out once.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::{
+    ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
+};
+use async_graphql::{Name, ServerError};
+
+use super::credentials;
+use crate::graphql::cost::Table;
+use crate::graphql::error::{code, refusal};
+use crate::graphql::inputs::Inputs;
+use crate::graphql::shape::Shape;
+
+/// An operation of a document, beside its definition.
+pub struct Operation {
+    /// Empty for the one operation of a document without names.
+    pub name: String,
+    /// What kind of operation it is.
+    pub ty: OperationType,
+    /// The shape that its answer is owed.
+    pub shape: Arc<Shape>,
+    /// The names of its root fields, those of fragments too.
+    pub root_fields: Vec<Name>,
+}
+
+impl Operation {
+    /// Looks at an operation of a document that the guard let through: its root fields are few, its fragments end.
+    ///
+    /// # Errors
+    /// When there is what no operation may have.
+    pub(super) fn read(
+        document: &ExecutableDocument,
+        name: Option<&Name>,
+        definition: &OperationDefinition,
+        table: &Table,
+        inputs: &Inputs,
+    ) -> Result<Self, ServerError> {
+        inputs.check_types(definition)?;
+        let shape = Shape::of(document, definition, table);
+        // The specification, section 5.2.4.1; the library takes several.
+        if definition.ty == OperationType::Subscription && shape.len() != 1 {
+            let message = "A subscription has exactly one root field.";
+            return Err(refusal(code::GRAPHQL_VALIDATION_FAILED, message, None));
+        }
+        let mut root_fields = Vec::new();
+        collect(document, &definition.selection_set.node, &mut root_fields);
+        Ok(Self {
+            name: name.map(Name::to_string).unwrap_or_default(),
+            ty: definition.ty,
+            shape: Arc::new(shape),
+            root_fields,
+        })
+    }
+
+    /// Refuses one that stacks mutations of credentials.
+    ///
+    /// # Errors
+    /// When it holds several.
+    pub fn check_credentials(&self) -> Result<(), credentials::TooMany> {
+        match self.ty {
+            OperationType::Mutation => credentials::check(&self.root_fields),
+            OperationType::Query | OperationType::Subscription => Ok(()),
+        }
+    }
+}
+
+fn collect(document: &ExecutableDocument, set: &SelectionSet, names: &mut Vec<Name>) {
+    for selection in &set.items {
+        match &selection.node {
+            Selection::Field(field) => names.push(field.node.name.node.clone()),
+            Selection::InlineFragment(fragment) => {
+                collect(document, &fragment.node.selection_set.node, names);
+            }
+            Selection::FragmentSpread(spread) => {
+                if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                    collect(document, &fragment.node.selection_set.node, names);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+    use async_graphql::parser::types::DocumentOperations;
+
+    use super::*;
+
+    fn read(text: &str) -> Operation {
+        let sdl = "type Query { a: Int } type Mutation { a: Int }";
+        let document = parse_query(text).unwrap();
+        let DocumentOperations::Single(definition) = &document.operations else { panic!("one operation") };
+        let (table, inputs) = (Table::new(sdl).unwrap(), Inputs::new(sdl).unwrap());
+        Operation::read(&document, None, &definition.node, &table, &inputs).unwrap()
+    }
+
+    fn is_allowed(text: &str) -> bool {
+        read(text).check_credentials().is_ok()
+    }
+
+    #[test]
+    fn one_attempt_is_enough_by_whatever_name() {
+        assert!(is_allowed("mutation { login { x } createPost { x } logout { x } }"));
+        assert!(!is_allowed("mutation { a: login { x } b: login { x } }"));
+        assert!(!is_allowed("mutation { register { x } ... on Mutation { login { x } } }"));
+        assert!(!is_allowed("mutation { ...A ...A } fragment A on Mutation { login { x } }"));
+        assert!(is_allowed("query { login register }"));
+    }
+
+    #[test]
+    fn the_root_fields_are_those_of_fragments_too() {
+        let fields = read("{ a ... on Query { b } ...F } fragment F on Query { c { d } }").root_fields;
+        assert_eq!(fields, ["a", "b", "c"].map(Name::new));
+    }
+}
