@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::socket::{Socket, serve};
+use crate::support::socket::Socket;
 use crate::support::world::{comment, mutation, post_with};
 use crate::support::{Client, TestApp};
 
@@ -83,7 +83,7 @@ async fn every_example_runs() {
 
 /// A subscription runs over a socket, and hears of what it watches.
 async fn watch(app: &TestApp, name: &str, document: &str, variables: Value, places: &[(&str, String)]) {
-    let mut socket = Socket::start(serve(app).await, None).await;
+    let mut socket = Socket::start(app.address, None).await;
     socket.watch("1", document, variables).await;
     let bob = app.sign_in("bob").await;
     match name {

@@ -1,4 +1,4 @@
-//! The integration tests: through the whole router, as clients named by actor, each with a database of its own.
+//! The integration tests: over real connections, as clients named by actor, each with a server and a database of its own.
 //!
 //! On SQLite with the in-process parts; on PostgreSQL and Redis where `TRIBUNE_TEST_POSTGRES_URL` and
 //! `TRIBUNE_TEST_REDIS_URL` name servers. `scripts/test.sh` runs both.

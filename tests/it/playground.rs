@@ -3,7 +3,6 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use tower::ServiceExt;
 use tribune::http::playground_is_built_in;
 
 use crate::support::TestApp;
@@ -38,7 +37,7 @@ async fn get(app: &TestApp, path: &str, known: Option<&str>) -> Answer {
     if let Some(tag) = known {
         request = request.header("if-none-match", tag);
     }
-    let response = app.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let response = app.wire.send(request.body(Body::empty()).unwrap()).await;
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes().to_vec();
     Answer { status: parts.status, headers: parts.headers, body }

@@ -4,7 +4,6 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 use tribune::domain::Domain;
-use tribune::http::{HttpState, router};
 use tribune::infra::database::SchemaState;
 
 use crate::sdl::{Sdl, Things, document, snapshot};
@@ -16,7 +15,7 @@ const READ: &str = "{ viewer { posts { totalCount } } posts { nodes { title comm
 /// The same server over connections that were made anew.
 async fn connected_anew(app: &TestApp, client: &Client) -> Client {
     let domain = Domain { database: app.database.connect().await, ..app.domain.clone() };
-    Client::new(router(HttpState { domain, ..app.state.clone() }), client.sign_in.clone())
+    Client::new(app.with_domain(domain), client.sign_in.clone())
 }
 
 async fn ready(client: &Client) -> (u16, Value) {

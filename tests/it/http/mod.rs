@@ -9,7 +9,6 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::Value;
-use tower::ServiceExt;
 
 use crate::support::TestApp;
 
@@ -36,7 +35,7 @@ async fn send(app: &TestApp, method: Method, path: &str, headers: &[(&str, &str)
         request = request.header(*name, *value);
     }
     let request = request.body(Body::from(body.to_owned())).unwrap();
-    let response = app.router.clone().oneshot(request).await.unwrap();
+    let response = app.wire.send(request).await;
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.unwrap().to_bytes();
     let body = serde_json::from_slice(&bytes)

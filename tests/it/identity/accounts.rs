@@ -3,7 +3,6 @@
 use chrono::{DateTime, Duration};
 use serde_json::json;
 use tribune::domain::identity;
-use tribune::http::{HttpState, router};
 use tribune::viewer::Role;
 
 use super::{SIGN_IN, WHO, access, who};
@@ -63,7 +62,7 @@ async fn weak_passwords_are_refused() {
 async fn registration_may_be_closed() {
     let app = TestApp::new().await;
     let domain = tribune::domain::Domain { registration_is_open: false, ..app.domain.clone() };
-    let client = Client::new(router(HttpState { domain, ..app.state.clone() }), None);
+    let client = Client::new(app.with_domain(domain), None);
     let input = json!({ "username": "carol", "email": "carol@example.org", "password": PASSWORD, "displayName": "Carol" });
     assert_eq!(client.refused(&mutation("register", SIGN_IN), json!({ "input": input })).await, "FORBIDDEN");
     assert_eq!(app.number("SELECT count(*) FROM users").await, 0);

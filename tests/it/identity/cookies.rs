@@ -4,9 +4,8 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
-use crate::support::socket::{Socket, serve};
+use crate::support::socket::Socket;
 use crate::support::{PASSWORD, TestApp};
 
 const LOGIN: &str = "mutation ($login: String!, $password: String!) {
@@ -41,8 +40,7 @@ impl<'a> Browser<'a> {
             request = request.header(*name, *value);
         }
         let body = json!({ "query": query, "variables": variables }).to_string();
-        let response =
-            self.app.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let response = self.app.wire.send(request.body(Body::from(body)).unwrap()).await;
         let headers = response.headers().clone();
         for told in headers.get_all("set-cookie") {
             let told = told.to_str().unwrap();
@@ -135,7 +133,7 @@ async fn a_socket_is_theirs_on_pages_of_ours() {
     app.alice().await;
     let mut browser = Browser::new(&app);
     browser.sign_in("alice").await;
-    let address = serve(&app).await;
+    let address = app.address;
     let own = format!("http://{address}");
     let alice = json!({ "user": { "username": "alice" } });
     for (origin, expected) in [

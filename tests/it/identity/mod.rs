@@ -50,5 +50,5 @@ fn with(app: &TestApp, client: &Client, payload: &Value) -> Client {
     let sign_in = client.sign_in.clone().unwrap();
     let sign_in =
         SignIn { access_token: text("accessToken"), refresh_token: text("refreshToken"), ..sign_in };
-    Client::new(app.router.clone(), Some(sign_in))
+    Client::new(app.wire.clone(), Some(sign_in))
 }

@@ -1,10 +1,14 @@
 //! Whose budget it is, behind proxies and in front of them.
 
-use axum::http::StatusCode;
-use serde_json::json;
-use tribune::http::TrustedProxies;
+use std::net::{IpAddr, SocketAddr};
 
-use super::{Budgets, ask_from, body, from, remaining};
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
+use serde_json::json;
+use tower::ServiceExt;
+use tribune::http::{TrustedProxies, router};
+
+use super::{Budgets, ask_from, body, remaining};
 use crate::support::world::mutation;
 use crate::support::{Options, PASSWORD, TestApp, TestDatabase};
 
@@ -19,9 +23,17 @@ async fn behind_a_proxy() -> TestApp {
     .await
 }
 
+/// What is left to whom a peer asks for. No connection of this machine's comes from such peers: the router is told of
+/// them.
 async fn left(app: &TestApp, peer: &str, forwarded: &str) -> u64 {
-    let request = from(peer).header("x-forwarded-for", forwarded).body(body(SMALL, &json!({})));
-    remaining(&app.anon().raw(request.unwrap()).await)
+    let peer = SocketAddr::new(peer.parse::<IpAddr>().unwrap(), 4711);
+    let request = Request::post("/graphql")
+        .header("content-type", "application/json")
+        .header("x-forwarded-for", forwarded)
+        .extension(ConnectInfo(peer))
+        .body(body(SMALL, &json!({})));
+    let response = router(app.state.clone()).oneshot(request.unwrap()).await.unwrap();
+    response.headers()["ratelimit-remaining"].to_str().unwrap().parse().unwrap()
 }
 
 #[tokio::test]
@@ -41,9 +53,10 @@ async fn a_trusted_proxy_is_believed_and_nobody_else() {
 
 #[tokio::test]
 async fn without_a_proxy_nobody_is_believed() {
-    let app = super::app().await;
+    let options = Options { budgets: Budgets::default(), ..Options::default() };
+    let app = TestApp::with(TestDatabase::migrated(), options).await;
     for (number, forwarded) in (0..3).zip(["192.0.2.1", "192.0.2.2", "::1"]) {
-        assert_eq!(left(&app, "198.51.100.7", forwarded).await, 299 - number);
+        assert_eq!(remaining(&ask_from(&app, forwarded, SMALL, json!({})).await), 299 - number);
     }
 }
 
@@ -63,10 +76,13 @@ async fn an_ipv6_network_is_one_client_and_mapped_ipv4_is_ipv4() {
 
 #[tokio::test]
 async fn a_session_keeps_the_address_of_the_client() {
-    let app = behind_a_proxy().await;
+    let app = super::app().await;
     let alice = app.alice().await;
     let login = body(&mutation("login", ""), &json!({ "input": { "login": "alice", "password": PASSWORD } }));
-    let request = from("10.0.0.1").header("forwarded", "for=\"[2001:db8::7]:80\"").body(login);
+    let request = Request::post("/graphql")
+        .header("content-type", "application/json")
+        .header("forwarded", "for=\"[2001:db8::7]:80\"")
+        .body(login);
     assert_eq!(app.anon().raw(request.unwrap()).await.status, StatusCode::OK);
     let sessions = alice.ask("{ viewer { sessions { nodes { ipAddress } } } }", json!({})).await;
     assert!(sessions.to_string().contains("\"2001:db8::7\""), "{sessions:#}");

@@ -8,13 +8,11 @@ mod redis;
 mod socket;
 mod throttle;
 
-use std::net::{IpAddr, SocketAddr};
-
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use axum::http::Request;
 use serde_json::{Value, json};
 use tribune::domain::rate_limit::Budgets;
+use tribune::http::TrustedProxies;
 
 use crate::support::{Answer, Options, TestApp, TestDatabase};
 
@@ -24,13 +22,14 @@ async fn app() -> TestApp {
 }
 
 async fn with(budgets: Budgets) -> TestApp {
-    TestApp::with(TestDatabase::migrated(), Options { budgets, ..Options::default() }).await
+    // The test is a proxy that is believed, so that it can ask from any address.
+    let trusted_proxies = TrustedProxies::new(vec!["127.0.0.0/8".parse().unwrap()]);
+    TestApp::with(TestDatabase::migrated(), Options { budgets, trusted_proxies, ..Options::default() }).await
 }
 
 /// A request from an address, to be given a body.
 fn from(address: &str) -> axum::http::request::Builder {
-    let peer = SocketAddr::new(address.parse::<IpAddr>().unwrap(), 4711);
-    Request::post("/graphql").header("content-type", "application/json").extension(ConnectInfo(peer))
+    Request::post("/graphql").header("content-type", "application/json").header("x-forwarded-for", address)
 }
 
 fn body(query: &str, variables: &Value) -> Body {

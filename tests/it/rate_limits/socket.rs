@@ -6,7 +6,7 @@ use tribune::infra::rate_limit::Limit;
 
 use super::with;
 use crate::support::TestApp;
-use crate::support::socket::{Socket, serve};
+use crate::support::socket::Socket;
 use crate::support::world::post;
 
 const FIELD: &str = "{ rateLimit { cost remaining } }";
@@ -19,7 +19,7 @@ async fn with_points(anonymous: u32, signed_in: u32) -> TestApp {
 #[tokio::test]
 async fn each_operation_is_charged_and_a_refused_one_leaves_the_socket() {
     let app = with_points(4, 300).await;
-    let address = serve(&app).await;
+    let address = app.address;
     let mut socket = Socket::start(address, None).await;
     assert_eq!(socket.ask("1", FIELD, json!({})).await["rateLimit"], json!({ "cost": 1, "remaining": 3 }));
     // A document that is refused.
@@ -48,7 +48,7 @@ async fn each_operation_is_charged_and_a_refused_one_leaves_the_socket() {
 async fn a_person_has_one_budget_for_sockets_and_requests() {
     let app = with_points(300, 3).await;
     let alice = app.alice().await;
-    let address = serve(&app).await;
+    let address = app.address;
     let mut sockets =
         [Socket::start(address, alice.token()).await, Socket::start(address, alice.token()).await];
     alice.ask(FIELD, json!({})).await;
@@ -65,7 +65,7 @@ async fn a_person_has_one_budget_for_sockets_and_requests() {
 #[tokio::test]
 async fn one_credential_mutation_an_operation_over_a_socket_too() {
     let app = with_points(300, 300).await;
-    let mut socket = Socket::start(serve(&app).await, None).await;
+    let mut socket = Socket::start(app.address, None).await;
     let login = "login(input: { login: \"alice\", password: \"x\" }) { accessToken }";
     socket.request("1", &format!("mutation {{ a: {login} b: {login} }}"), json!({})).await;
     assert_eq!(socket.refusal("1").await, ["BAD_REQUEST"]);

@@ -1,9 +1,9 @@
-//! The whole server in the test's hands: its router, its clock, its statements.
+//! The whole server in the test's hands, on an address of its own: its clock, its statements.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration as StdDuration;
 
-use axum::Router;
 use base64::Engine;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{ConnectionTrait, Statement};
@@ -16,7 +16,7 @@ use tribune::domain::rate_limit::{Budgets, RateLimits};
 use tribune::graphql::context::Site;
 use tribune::graphql::cost::Limits;
 use tribune::graphql::document::{Persisted, Trusted};
-use tribune::http::{HttpLimits, HttpSettings, HttpState, TrustedProxies, router};
+use tribune::http::{HttpLimits, HttpSettings, HttpState, TrustedProxies};
 use tribune::infra::bus::Bus;
 use tribune::infra::password::Passwords;
 use tribune::infra::rate_limit::{Limit, RateLimiter};
@@ -26,6 +26,7 @@ use tribune::viewer::Role;
 
 use super::client::Client;
 use super::database::TestDatabase;
+use super::wire::Wire;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "a password for tests only";
@@ -73,8 +74,10 @@ impl Default for Options {
 /// A server of one test.
 pub struct TestApp {
     pub domain: Domain,
-    pub router: Router,
     pub state: HttpState,
+    /// Where it listens.
+    pub address: SocketAddr,
+    pub wire: Wire,
     /// Ends the server when true is sent.
     pub stop: watch::Sender<bool>,
     options: Options,
@@ -171,13 +174,28 @@ impl TestApp {
             trusted_proxies: options.trusted_proxies.clone(),
         };
         let state = HttpState::new(domain.clone(), settings, stopping).unwrap();
-        let router = router(state.clone());
-        Self { domain, router, state, stop, options, now, statements, database: test_database }
+        let wire = Wire::serve(state.clone(), stop.clone());
+        Self {
+            domain,
+            state,
+            address: wire.address,
+            wire,
+            stop,
+            options,
+            now,
+            statements,
+            database: test_database,
+        }
+    }
+
+    /// The way to a server that is like this one but for its domain.
+    pub fn with_domain(&self, domain: Domain) -> Wire {
+        Wire::serve(HttpState { domain, ..self.state.clone() }, self.stop.clone())
     }
 
     /// Nobody in particular.
     pub fn anon(&self) -> Client {
-        Client::new(self.router.clone(), None)
+        Client::new(self.wire.clone(), None)
     }
 
     /// An author.
@@ -218,7 +236,7 @@ impl TestApp {
     pub async fn sign_in(&self, username: &str) -> Client {
         let sign_in =
             identity::login(&self.domain, username, PASSWORD, identity::Client::default()).await.unwrap();
-        Client::new(self.router.clone(), Some(sign_in))
+        Client::new(self.wire.clone(), Some(sign_in))
     }
 
     /// Lets time pass.

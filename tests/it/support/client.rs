@@ -1,18 +1,18 @@
 //! Somebody who asks.
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use tower::ServiceExt;
 use tribune::domain::identity::SignIn;
 use tribune::id::{self, Id};
+
+use super::wire::Wire;
 
 /// A client, signed in or not.
 #[derive(Clone)]
 pub struct Client {
-    router: Router,
+    wire: Wire,
     pub sign_in: Option<SignIn>,
 }
 
@@ -25,8 +25,8 @@ pub struct Answer {
 }
 
 impl Client {
-    pub fn new(router: Router, sign_in: Option<SignIn>) -> Self {
-        Self { router, sign_in }
+    pub fn new(wire: Wire, sign_in: Option<SignIn>) -> Self {
+        Self { wire, sign_in }
     }
 
     /// The TypeID of the person who is signed in.
@@ -53,7 +53,7 @@ impl Client {
 
     /// Any request at all.
     pub async fn raw(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.wire.send(request).await;
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         let body = serde_json::from_slice(&bytes)

@@ -7,6 +7,7 @@ mod client;
 mod database;
 pub mod program;
 pub mod socket;
+mod wire;
 pub mod world;
 
 pub use app::{Options, PASSWORD, TestApp, redis_url};

@@ -6,26 +6,15 @@ use std::time::Duration;
 use axum::http::HeaderValue;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-use super::app::TestApp;
-
 /// Whatever is to come has come by then, or will not.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Serves an app on an address of its own, until the test ends.
-pub async fn serve(app: &TestApp) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let service = app.router.clone().into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(axum::serve(listener, service).into_future());
-    address
-}
 
 /// The client's end of a socket.
 pub struct Socket(WebSocketStream<TcpStream>);

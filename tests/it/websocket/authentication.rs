@@ -7,14 +7,14 @@ use tribune::viewer::Role;
 
 use super::{POSTS, VIEWER, open, title};
 use crate::support::TestApp;
-use crate::support::socket::{Socket, serve};
+use crate::support::socket::Socket;
 use crate::support::world::{mutation, post};
 
 #[tokio::test]
 async fn a_socket_is_somebodys_or_nobodys() {
     let app = TestApp::new().await;
     let alice = app.alice().await;
-    let address = serve(&app).await;
+    let address = app.address;
 
     let mut nobody = Socket::start(address, None).await;
     assert_eq!(nobody.ask("1", VIEWER, json!({})).await, json!({ "viewer": null }));
@@ -38,7 +38,7 @@ async fn a_socket_is_somebodys_or_nobodys() {
 async fn a_bad_token_closes_4403() {
     let app = TestApp::new().await;
     let (alice, bob) = (app.alice().await, app.bob().await);
-    let address = serve(&app).await;
+    let address = app.address;
     bob.run("mutation { logout { userErrors { code } } }", json!({})).await;
     let ended = format!("Bearer {}", bob.token().unwrap());
     let mut headers =
@@ -72,7 +72,7 @@ async fn a_socket_lives_as_long_as_its_session() {
 #[tokio::test]
 async fn a_session_that_is_ended_closes_its_sockets_4403_within_a_second() {
     let app = TestApp::new().await;
-    let address = serve(&app).await;
+    let address = app.address;
     let alice = app.alice().await;
     let second = Duration::from_secs(1);
     let revoke = mutation("revokeSession", "");

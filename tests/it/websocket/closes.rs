@@ -7,12 +7,12 @@ use tokio_tungstenite::tungstenite::Message;
 
 use super::POSTS;
 use crate::support::TestApp;
-use crate::support::socket::{Socket, serve};
+use crate::support::socket::Socket;
 
 #[tokio::test]
 async fn what_is_no_message_of_the_protocol_closes_4400() {
     let app = TestApp::new().await;
-    let address = serve(&app).await;
+    let address = app.address;
     let garbage = [
         "",
         "garbage",
@@ -42,7 +42,7 @@ async fn what_is_no_message_of_the_protocol_closes_4400() {
 #[tokio::test]
 async fn a_subscription_before_the_acknowledgement_closes_4401() {
     let app = TestApp::new().await;
-    let mut socket = Socket::silent(serve(&app).await).await;
+    let mut socket = Socket::silent(app.address).await;
     socket.request("1", "{ __typename }", json!({})).await;
     assert_eq!(socket.closed().await, 4401);
 }
@@ -50,7 +50,7 @@ async fn a_subscription_before_the_acknowledgement_closes_4401() {
 #[tokio::test]
 async fn another_subprotocol_closes_4406() {
     let app = TestApp::new().await;
-    let address = serve(&app).await;
+    let address = app.address;
     let mut socket = Socket::open(address, None).await;
     assert_eq!(socket.closed().await, 4406);
     // One of several is enough.
@@ -61,7 +61,7 @@ async fn another_subprotocol_closes_4406() {
 #[tokio::test]
 async fn silence_for_five_seconds_closes_4408() {
     let app = TestApp::new().await;
-    let address = serve(&app).await;
+    let address = app.address;
     let mut initialised = Socket::start(address, None).await;
     let (mut silent, mut pinging) = (Socket::silent(address).await, Socket::silent(address).await);
     let started = Instant::now();
@@ -76,7 +76,7 @@ async fn silence_for_five_seconds_closes_4408() {
 #[tokio::test]
 async fn an_id_that_runs_closes_4409_and_a_second_beginning_4429() {
     let app = TestApp::new().await;
-    let address = serve(&app).await;
+    let address = app.address;
     let mut socket = Socket::start(address, None).await;
     socket.watch("1", POSTS, json!({})).await;
     socket.request("1", "{ __typename }", json!({})).await;
@@ -90,7 +90,7 @@ async fn an_id_that_runs_closes_4409_and_a_second_beginning_4429() {
 async fn a_server_that_stops_closes_1001() {
     let app = TestApp::new().await;
     let alice = app.alice().await;
-    let address = serve(&app).await;
+    let address = app.address;
     let mut sockets = [
         Socket::silent(address).await,
         Socket::start(address, None).await,

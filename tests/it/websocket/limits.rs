@@ -8,7 +8,7 @@ use tribune::http::{HttpLimits, SocketLimits};
 
 use super::{POSTS, open, title};
 use crate::support::TestApp;
-use crate::support::socket::{Socket, serve};
+use crate::support::socket::Socket;
 use crate::support::world::post;
 
 async fn limited(socket: SocketLimits) -> TestApp {
@@ -38,7 +38,7 @@ async fn the_fifty_first_operation_is_refused_and_the_socket_lives() {
 #[tokio::test]
 async fn an_oversized_message_closes_the_socket_and_no_other() {
     let app = TestApp::new().await;
-    let address = serve(&app).await;
+    let address = app.address;
     let mut other = Socket::start(address, None).await;
     let mut socket = Socket::start(address, None).await;
     let large = json!({ "type": "ping", "payload": "x".repeat(200_000) }).to_string();
@@ -54,7 +54,7 @@ async fn an_oversized_message_closes_the_socket_and_no_other() {
 async fn the_eleventh_socket_of_a_person_closes_1013() {
     let app = TestApp::new().await;
     let (alice, bob) = (app.alice().await, app.bob().await);
-    let address = serve(&app).await;
+    let address = app.address;
     let mut sockets = Vec::new();
     for _ in 0..10 {
         sockets.push(Socket::start(address, alice.token()).await);
@@ -88,7 +88,7 @@ async fn the_eleventh_socket_of_a_person_closes_1013() {
 async fn who_does_not_begin_in_time_is_closed_4408() {
     let app =
         limited(SocketLimits { init_timeout: Duration::from_millis(200), ..SocketLimits::default() }).await;
-    let address = serve(&app).await;
+    let address = app.address;
     let mut silent = Socket::silent(address).await;
     // Pings are no beginning.
     silent.send(json!({ "type": "ping" })).await;
@@ -104,7 +104,7 @@ async fn who_does_not_answer_pings_is_let_go() {
         ..SocketLimits::default()
     };
     let app = limited(limits).await;
-    let address = serve(&app).await;
+    let address = app.address;
     let mut dead = Socket::start(address, None).await;
     assert_eq!(dead.closed().await, 1001);
     let mut alive = Socket::start(address, None).await;
@@ -129,7 +129,7 @@ async fn a_reader_that_stalls_is_closed_and_not_skipped() {
     let long = json!({ "title": "Long", "bodyMarkdown": "x".repeat(200_000), "publish": true });
     let create = "mutation ($input: CreatePostInput!) { createPost(input: $input) { userErrors { code } } }";
     alice.run(create, json!({ "input": long })).await;
-    let address = serve(&app).await;
+    let address = app.address;
     let mut socket = Socket::start(address, alice.token()).await;
     let texts: Vec<String> = (0..30).map(|number| format!("t{number}: bodyMarkdown")).collect();
     let query = format!("{{ post(slug: \"long\") {{ {} }} }}", texts.join(" "));

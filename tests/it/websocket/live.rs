@@ -161,7 +161,7 @@ async fn instances_beside_each_other_tell_each_other() {
         // The first one's own publication may still be on its way: only comments are watched.
         socket.watch("1", COMMENTS, json!({ "id": id })).await;
     }
-    let alice_there = Client::new(there.router.clone(), alice.sign_in.clone());
+    let alice_there = Client::new(there.wire.clone(), alice.sign_in.clone());
     comment(&alice, &id, None, "From here").await;
     for socket in &mut sockets {
         assert_eq!(socket.event("1").await["commentAdded"]["comment"]["bodyMarkdown"], "From here");

@@ -8,7 +8,7 @@ mod operations;
 
 use serde_json::Value;
 
-use crate::support::socket::{Socket, serve};
+use crate::support::socket::Socket;
 use crate::support::{Client, TestApp};
 
 const COMMENTS: &str = "subscription ($id: ID!) { commentAdded(postId: $id) { commentId comment { id bodyMarkdown author { username } } commentEdge { cursor } } }";
@@ -17,7 +17,7 @@ const VIEWER: &str = "{ viewer { user { username displayName } } }";
 
 /// A socket of somebody.
 async fn open(app: &TestApp, client: &Client) -> Socket {
-    Socket::start(serve(app).await, client.token()).await
+    Socket::start(app.address, client.token()).await
 }
 
 fn title(event: &Value) -> &str {

@@ -7,7 +7,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use super::{COMMENTS, POSTS, VIEWER, open, title};
 use crate::support::TestApp;
-use crate::support::socket::{Socket, serve};
+use crate::support::socket::Socket;
 use crate::support::world::{mutation, post};
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn a_request_that_is_refused_is_one_error_and_its_id_is_free() {
 #[tokio::test]
 async fn pings_are_answered_before_and_after_the_first_message() {
     let app = TestApp::new().await;
-    let mut socket = Socket::silent(serve(&app).await).await;
+    let mut socket = Socket::silent(app.address).await;
     socket.settle().await;
     socket.send(json!({ "type": "connection_init" })).await;
     assert_eq!(socket.receive().await, json!({ "type": "connection_ack" }));
