@@ -8,7 +8,9 @@ use sea_orm::DbErr;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::config::{Config, Environment, LimitsConfig, RateLimitConfig, Registration, Switch};
+use crate::config::{
+    Config, DatabaseConfig, Environment, LimitsConfig, RateLimitConfig, Registration, Switch,
+};
 use crate::domain::Domain;
 use crate::domain::identity::token::Tokens;
 use crate::domain::rate_limit::{
@@ -20,7 +22,7 @@ use crate::graphql::cost::Limits;
 use crate::graphql::document::{self, Persisted, Trusted};
 use crate::http::{HttpLimits, HttpSettings, HttpState, SocketLimits, StateError, TrustedProxies};
 use crate::infra::bus::Bus;
-use crate::infra::database::{Database, SchemaState};
+use crate::infra::database::{Database, DatabaseLimits, SchemaState};
 use crate::infra::link::LinkError;
 use crate::infra::password::Passwords;
 use crate::infra::rate_limit::{Limit, PATIENCE, RateLimiter};
@@ -69,8 +71,7 @@ pub async fn connect(config: &Config) -> Result<Database, StartError> {
             Database::embedded_url(&config.data_dir)
         }
     };
-    let database =
-        Database::connect(&url, config.database.database_connections, config.database.wait()).await?;
+    let database = Database::connect(&url, database_limits(&config.database)).await?;
     match database.schema_state().await? {
         SchemaState::Newer(names) => Err(StartError::NewerDatabase(names)),
         SchemaState::Current | SchemaState::Pending(_) => Ok(database),
@@ -97,7 +98,8 @@ pub async fn domain(config: &Config, database: Database, clock: Clock) -> Result
         (None, Switch::On) => RateLimiter::in_process(),
     };
     let passwords = Passwords::new(config.identity.password_memory_kib, config.identity.password_passes)
-        .map_err(|error| StartError::Other(error.to_string()))?;
+        .map_err(|error| StartError::Other(error.to_string()))?
+        .with_queue(config.identity.password_queue as usize);
     Ok(Domain {
         database,
         clock,
@@ -207,6 +209,14 @@ fn http_limits(config: &LimitsConfig) -> HttpLimits {
             send_timeout: Duration::from_secs(config.send_seconds),
             ..SocketLimits::default()
         },
+    }
+}
+
+fn database_limits(config: &DatabaseConfig) -> DatabaseLimits {
+    DatabaseLimits {
+        connections: config.database_connections,
+        wait: Duration::from_millis(config.database_wait_ms),
+        statement: Duration::from_millis(config.database_statement_ms),
     }
 }
 

@@ -1,7 +1,5 @@
 //! Where things are kept, and how the parts of a deployment hear of each other.
 
-use std::time::Duration;
-
 use clap::Args;
 
 /// The database and the bus.
@@ -39,10 +37,11 @@ pub struct DatabaseConfig {
         value_parser = clap::value_parser!(u64).range(1..)
     )]
     pub database_wait_ms: u64,
-}
 
-impl DatabaseConfig {
-    pub fn wait(&self) -> Duration {
-        Duration::from_millis(self.database_wait_ms)
-    }
+    /// Milliseconds that a statement may take on PostgreSQL, or wait for SQLite's one writer.
+    #[arg(
+        long, env = "TRIBUNE_DATABASE_STATEMENT_MS", global = true, value_name = "MILLISECONDS",
+        default_value = "5000", value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub database_statement_ms: u64,
 }

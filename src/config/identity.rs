@@ -34,4 +34,11 @@ pub struct IdentityConfig {
         value_parser = clap::value_parser!(u32).range(2..=100)
     )]
     pub password_passes: u32,
+
+    /// Passwords that are hashed or wait for it at once; those beyond are told to come back.
+    #[arg(
+        long, env = "TRIBUNE_PASSWORD_QUEUE", global = true, value_name = "NUMBER", default_value = "64",
+        value_parser = clap::value_parser!(u32).range(1..=10_000)
+    )]
+    pub password_queue: u32,
 }

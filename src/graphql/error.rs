@@ -10,7 +10,7 @@ use tracing::error;
 pub use super::code;
 use super::context::ContextExt;
 use crate::domain::error::{Error as DomainError, Fault, Problem, ProblemCode};
-use crate::infra::database::is_unavailable;
+use crate::infra::database::{is_timed_out, is_unavailable};
 use crate::loader::LoadError;
 use crate::page::PageError;
 
@@ -152,6 +152,12 @@ pub fn unauthenticated() -> Error {
 fn internal(ctx: &impl ContextExt, fault: &Fault) -> Error {
     let request_id = ctx.request().request_id();
     error!(error = %fault, request_id, "a resolver failed");
+    if fault.database().is_some_and(is_timed_out) {
+        return coded(
+            code::TIMEOUT,
+            "The server's database took too long; nothing was changed. Ask for less, or try again in a moment.",
+        );
+    }
     if fault.database().is_some_and(is_unavailable) {
         return coded(
             code::SERVICE_UNAVAILABLE,

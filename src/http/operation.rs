@@ -12,7 +12,7 @@ use tracing::error;
 use uuid::Uuid;
 
 use super::rate_limit::{Meter, charge_operation};
-use super::respond::{complete, was_refused};
+use super::respond::{complete, was_refused, withdraw_what_was_not_done};
 use super::state::HttpState;
 use crate::domain::identity::Client;
 use crate::graphql::TribuneSchema;
@@ -138,6 +138,9 @@ impl From<Response> for Next {
 
 impl Finish {
     fn finish(&mut self, mut response: Response) -> Output {
+        if !self.is_subscription {
+            withdraw_what_was_not_done(&mut response);
+        }
         // A subscription that gives nothing but an error has ended.
         let ended = self.is_subscription
             && response.data == async_graphql::Value::Null

@@ -1,6 +1,6 @@
 //! Answers as of the GraphQL-over-HTTP specification.
 
-use async_graphql::{ErrorExtensionValues, Response as GraphqlResponse, ServerError, Value};
+use async_graphql::{ErrorExtensionValues, PathSegment, Response as GraphqlResponse, ServerError, Value};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -42,6 +42,28 @@ pub fn was_refused(response: &GraphqlResponse) -> bool {
     !response.errors.is_empty()
         && response.data == Value::Null
         && response.errors.iter().all(|error| error.path.is_empty())
+}
+
+/// Makes a refusal of an answer that holds nothing because nothing can be done at the moment: whoever sends requests on,
+/// or again, looks at the status. An error further down than its field of the root is of a change that was made.
+pub fn withdraw_what_was_not_done(response: &mut GraphqlResponse) {
+    let root: Vec<&str> = match &response.data {
+        Value::Null => Vec::new(),
+        Value::Object(fields) if fields.values().all(|value| *value == Value::Null) => {
+            fields.keys().map(|name| name.as_str()).collect()
+        }
+        _ => return,
+    };
+    let failed = |name: &&str| {
+        let is_there =
+            |error: &ServerError| matches!(&error.path[..], [PathSegment::Field(field)] if field == name);
+        response.errors.iter().any(is_there)
+    };
+    let is_passing = |error| matches!(code_of(error), code::SERVICE_UNAVAILABLE | code::TIMEOUT);
+    if root.iter().all(failed) && !response.errors.is_empty() && response.errors.iter().all(is_passing) {
+        response.data = Value::Null;
+        response.errors.iter_mut().for_each(|error| error.path.clear());
+    }
 }
 
 /// Gives every error a code and the request's id. The library's own carry none: what it says before anything ran is

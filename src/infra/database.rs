@@ -13,9 +13,6 @@ use sea_orm::{
 };
 use tokio::time::{Instant, sleep, timeout_at};
 
-/// How long a statement waits for SQLite's one writer before it fails.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// A process that starts waits this long for a PostgreSQL that may be starting too.
 const START: Duration = Duration::from_millis(2_500);
 /// Meanwhile it is tried so often.
@@ -31,6 +28,24 @@ pub struct Database {
     write: DatabaseConnection,
 }
 
+/// How many connections there are, and how long anything on them may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DatabaseLimits {
+    /// Connections of the pool of PostgreSQL, and readers of SQLite, which has one writer beside them.
+    pub connections: u32,
+    /// How long a request waits for a free connection.
+    pub wait: Duration,
+    /// How long a statement may take on PostgreSQL, and how long one waits for SQLite's one writer: nothing is known
+    /// that would stop one which runs.
+    pub statement: Duration,
+}
+
+impl Default for DatabaseLimits {
+    fn default() -> Self {
+        Self { connections: 10, wait: Duration::from_secs(2), statement: Duration::from_secs(5) }
+    }
+}
+
 /// What stands between this program and its database's schema.
 #[derive(Debug, PartialEq, Eq)]
 pub enum SchemaState {
@@ -43,33 +58,30 @@ pub enum SchemaState {
 
 impl Database {
     /// Connects; makes an embedded database's file where there is none.
-    ///
-    /// `max_connections` bounds the pool of PostgreSQL, and the readers of SQLite, which has one writer beside
-    /// them; `acquire_timeout` is how long a request waits for a free connection.
-    pub async fn connect(url: &str, max_connections: u32, acquire_timeout: Duration) -> Result<Self, DbErr> {
+    pub async fn connect(url: &str, limits: DatabaseLimits) -> Result<Self, DbErr> {
         let mut options = ConnectOptions::new(url);
         options
-            .max_connections(max_connections)
-            .acquire_timeout(acquire_timeout)
-            .connect_timeout(acquire_timeout)
+            .max_connections(limits.connections)
+            .acquire_timeout(limits.wait)
+            .connect_timeout(limits.wait)
             .sqlx_logging(false);
         if !url.starts_with("sqlite:") {
-            options.statement_timeout(Duration::from_secs(5));
+            options.statement_timeout(limits.statement);
             reach(url).await?;
             let pool = Connector::connect(options).await?;
             return Ok(Self { read: pool.clone(), write: pool });
         }
-        options.map_sqlx_sqlite_opts(|options| {
+        options.map_sqlx_sqlite_opts(move |options| {
             options
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Normal)
                 .foreign_keys(true)
-                .busy_timeout(BUSY_TIMEOUT)
+                .busy_timeout(limits.statement)
         });
         // One writer: the others wait for it in the pool's queue, in order, rather than in SQLite's busy loop.
         let mut writer = options.clone();
-        writer.max_connections(1).min_connections(1).acquire_timeout(BUSY_TIMEOUT);
+        writer.max_connections(1).min_connections(1).acquire_timeout(limits.statement);
         let write = Connector::connect(writer).await?;
         Ok(Self { read: Connector::connect(options).await?, write })
     }
@@ -227,6 +239,16 @@ pub fn is_unavailable(error: &DbErr) -> bool {
         sea_orm::sqlx::Error::Database(error) => error.code().is_some_and(|code| is_unavailable_code(&code)),
         _ => false,
     }
+}
+
+/// Whether PostgreSQL gave a statement up because it took too long.
+pub fn is_timed_out(error: &DbErr) -> bool {
+    let (DbErr::Exec(sea_orm::RuntimeErr::SqlxError(error))
+    | DbErr::Query(sea_orm::RuntimeErr::SqlxError(error))) = error
+    else {
+        return false;
+    };
+    matches!(error.as_ref(), Error::Database(error) if error.code().as_deref() == Some("57014"))
 }
 
 /// SQLite's result codes (busy, locked, out of memory, read-only, input or output failed, full, can't open; the last

@@ -8,8 +8,8 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
 
-/// How many may wait for a free core before the next one is turned away.
-const MAX_WAITING: usize = 64;
+/// How many are hashed or wait for a free core before the next one is turned away.
+const QUEUE: usize = 64;
 
 /// Hashes and verifies passwords; as many at once as there are cores, so that a flood of sign-ins cannot starve the
 /// rest. Cheap to clone.
@@ -18,6 +18,7 @@ pub struct Passwords {
     argon2: Argon2<'static>,
     cores: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
+    queue: usize,
     /// Verified against when there is no account, so that its absence takes as long.
     nobody: Arc<str>,
 }
@@ -44,8 +45,15 @@ impl Passwords {
             argon2,
             cores: Arc::new(Semaphore::new(cores)),
             waiting: Arc::new(AtomicUsize::new(0)),
+            queue: QUEUE,
             nobody: nobody.into(),
         })
+    }
+
+    /// With another length of the queue.
+    #[must_use]
+    pub fn with_queue(self, queue: usize) -> Self {
+        Self { queue, ..self }
     }
 
     /// The hash of a password as a PHC string.
@@ -81,7 +89,7 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let _place = Place::take(&self.waiting)?;
+        let _place = Place::take(&self.waiting, self.queue)?;
         let core = self.cores.clone().acquire_owned().await.map_err(|_| PasswordError::Busy)?;
         // The permit goes along: a request that is cut off does not free a core that is still hashing.
         let work = tokio::task::spawn_blocking(move || {
@@ -103,10 +111,10 @@ fn hash(argon2: &Argon2<'_>, password: &str, salt: [u8; 16]) -> Result<String, P
 struct Place(Arc<AtomicUsize>);
 
 impl Place {
-    fn take(waiting: &Arc<AtomicUsize>) -> Result<Self, PasswordError> {
+    fn take(waiting: &Arc<AtomicUsize>, queue: usize) -> Result<Self, PasswordError> {
         let place = Self(waiting.clone());
         // Taken before it is judged, so that two who come at once cannot both get the last one.
-        if waiting.fetch_add(1, Ordering::Relaxed) >= MAX_WAITING {
+        if waiting.fetch_add(1, Ordering::Relaxed) >= queue {
             return Err(PasswordError::Busy);
         }
         Ok(place)
@@ -143,8 +151,8 @@ mod tests {
     #[tokio::test]
     async fn past_the_queue_is_busy() {
         let passwords = Passwords::new(8, 1).unwrap();
-        passwords.waiting.store(MAX_WAITING, Ordering::Relaxed);
+        passwords.waiting.store(QUEUE, Ordering::Relaxed);
         assert!(matches!(passwords.verify("x", None).await, Err(PasswordError::Busy)));
-        assert_eq!(passwords.waiting.load(Ordering::Relaxed), MAX_WAITING);
+        assert_eq!(passwords.waiting.load(Ordering::Relaxed), QUEUE);
     }
 }

@@ -11,6 +11,7 @@ mod architecture;
 mod attack;
 mod authorization;
 mod bad_input;
+mod conformance;
 mod contract;
 mod counters;
 mod documents;

@@ -7,7 +7,6 @@ mod filling;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 use chrono::DateTime;
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -19,7 +18,7 @@ use crate::domain::identity::token::Tokens;
 use crate::domain::rate_limit::RateLimits;
 use crate::entity::sql::Sql;
 use crate::infra::bus::Bus;
-use crate::infra::database::Database;
+use crate::infra::database::{Database, DatabaseLimits};
 use crate::infra::password::Passwords;
 use crate::infra::secret::Secret;
 
@@ -53,15 +52,19 @@ async fn empty(seed: u64) -> Place {
 async fn empty_postgres(seed: u64) -> Option<Place> {
     let url = std::env::var("TRIBUNE_TEST_POSTGRES_URL").ok()?;
     let schema = format!("demo_{}_{}", std::process::id(), number());
-    let server = Database::connect(&url, 1, Duration::from_secs(5)).await.unwrap();
+    let server = Database::connect(&url, with_connections(1)).await.unwrap();
     server.writer().execute_unprepared(&format!("CREATE SCHEMA {schema}")).await.unwrap();
     let mark = if url.contains('?') { '&' } else { '?' };
     let domain = domain(&format!("{url}{mark}options=-csearch_path%3D{schema}"), seed).await;
     Some(Place { domain, directory: None })
 }
 
+fn with_connections(connections: u32) -> DatabaseLimits {
+    DatabaseLimits { connections, ..DatabaseLimits::default() }
+}
+
 async fn domain(url: &str, seed: u64) -> Domain {
-    let database = Database::connect(url, 4, Duration::from_secs(5)).await.unwrap();
+    let database = Database::connect(url, with_connections(4)).await.unwrap();
     database.migrate().await.unwrap();
     let secret = Secret::parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").unwrap();
     Domain {

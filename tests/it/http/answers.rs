@@ -103,16 +103,6 @@ async fn a_variable_of_a_type_that_there_is_not() {
 }
 
 #[tokio::test]
-async fn what_is_too_much_at_once_is_told_to_come_back() {
-    let app = TestApp::with_http_limits(HttpLimits { in_flight: 0, ..HttpLimits::default() }).await;
-    let answer = post(&app, &[JSON], &query("{ __typename }")).await;
-    assert_eq!((answer.status, answer.code()), (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE"));
-    assert_eq!(answer.header("retry-after"), Some("1"));
-    let alive = super::send(&app, axum::http::Method::GET, "/healthz", &[], "").await;
-    assert_eq!(alive.status, StatusCode::OK);
-}
-
-#[tokio::test]
 async fn an_answer_that_takes_too_long_is_given_up() {
     let answer_timeout = std::time::Duration::from_millis(200);
     let app = TestApp::with_http_limits(HttpLimits { answer_timeout, ..HttpLimits::default() }).await;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::program::{Home, bare, ended};
 
 /// Every setting, with a value for the file, one for the environment and one for the flag.
-const SETTINGS: [(&str, [&str; 3]); 46] = [
+const SETTINGS: [(&str, [&str; 3]); 48] = [
     ("env", ["production", "development", "production"]),
     ("data-dir", ["file", "environment", "flag"]),
     ("log", ["error", "warn", "info"]),
@@ -49,8 +49,10 @@ const SETTINGS: [(&str, [&str; 3]); 46] = [
     ("redis-prefix", ["file:", "environment:", "flag:"]),
     ("database-connections", ["11", "12", "13"]),
     ("database-wait-ms", ["1001", "1002", "1003"]),
+    ("database-statement-ms", ["2001", "2002", "2003"]),
     ("registration", ["closed", "open", "closed"]),
     ("password-passes", ["3", "4", "5"]),
+    ("password-queue", ["21", "22", "23"]),
     ("trusted-proxies", ["10.0.0.1/32", "10.0.0.2/32", "10.0.0.3/32"]),
     ("rate-limit", ["off", "on", "off"]),
     ("rate-limit-anonymous", ["301", "302", "303"]),

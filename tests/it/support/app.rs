@@ -18,6 +18,7 @@ use tribune::graphql::cost::Limits;
 use tribune::graphql::document::{Persisted, Trusted};
 use tribune::http::{HttpLimits, HttpSettings, HttpState, TrustedProxies};
 use tribune::infra::bus::Bus;
+use tribune::infra::database::DatabaseLimits;
 use tribune::infra::password::Passwords;
 use tribune::infra::rate_limit::{Limit, RateLimiter};
 use tribune::infra::secret::Secret;
@@ -25,7 +26,7 @@ use tribune::infra::store::Store;
 use tribune::viewer::Role;
 
 use super::client::Client;
-use super::database::TestDatabase;
+use super::database::{TestDatabase, patient};
 use super::wire::Wire;
 
 /// Everybody's password.
@@ -41,6 +42,7 @@ pub fn redis_url() -> Option<String> {
 pub struct Options {
     pub limits: Limits,
     pub http_limits: HttpLimits,
+    pub database_limits: DatabaseLimits,
     pub is_open_to_explore: bool,
     pub trusted: Trusted,
     /// So much that no test meets a limit by accident; those of the limits set the real numbers.
@@ -56,6 +58,7 @@ impl Default for Options {
         Self {
             limits: Limits::default(),
             http_limits: HttpLimits::default(),
+            database_limits: patient(10),
             is_open_to_explore: true,
             trusted: Trusted::default(),
             budgets: Budgets {
@@ -119,7 +122,7 @@ impl TestApp {
 
     pub async fn with(test_database: TestDatabase, options: Options) -> Self {
         let statements: Arc<Mutex<Vec<String>>> = Arc::default();
-        let mut database = test_database.connect().await;
+        let mut database = test_database.connect_with(options.database_limits).await;
         let seen = statements.clone();
         database.observe(move |sql| seen.lock().unwrap().push(sql.to_owned()));
         let start = DateTime::parse_from_rfc3339("2026-01-02T03:04:05Z").unwrap().to_utc();

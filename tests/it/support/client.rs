@@ -51,6 +51,11 @@ impl Client {
         self.raw(request.body(Body::from(body)).unwrap()).await
     }
 
+    /// The same person at another server.
+    pub fn moved_to(&self, wire: Wire) -> Self {
+        Self { wire, sign_in: self.sign_in.clone() }
+    }
+
     /// Any request at all.
     pub async fn raw(&self, request: Request<Body>) -> Answer {
         let response = self.wire.send(request).await;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use sea_orm::ConnectionTrait;
-use tribune::infra::database::Database;
+use tribune::infra::database::{Database, DatabaseLimits};
 
 /// The address of the PostgreSQL server to test on; SQLite without it.
 pub fn postgres_url() -> Option<String> {
@@ -68,7 +68,11 @@ impl TestDatabase {
     }
 
     pub async fn connect(&self) -> Database {
-        Database::connect(&self.url, 10, Duration::from_secs(20)).await.unwrap()
+        self.connect_with(patient(10)).await
+    }
+
+    pub async fn connect_with(&self, limits: DatabaseLimits) -> Database {
+        Database::connect(&self.url, limits).await.unwrap()
     }
 }
 
@@ -86,6 +90,11 @@ impl Drop for TestDatabase {
     }
 }
 
+/// A busy machine must not make a connection seem missing.
+pub fn patient(connections: u32) -> DatabaseLimits {
+    DatabaseLimits { connections, wait: Duration::from_secs(20), ..DatabaseLimits::default() }
+}
+
 fn with_database(server: &str, name: &str) -> String {
     let mut url = url::Url::parse(server).unwrap();
     url.set_path(name);
@@ -99,7 +108,7 @@ fn postgres_template(server: &str) -> &'static str {
         administer(server, &format!("CREATE DATABASE {name}"));
         let url = with_database(server, &name);
         apart(async move {
-            let database = Database::connect(&url, 1, Duration::from_secs(20)).await.unwrap();
+            let database = Database::connect(&url, patient(1)).await.unwrap();
             database.migrate().await.unwrap();
             database.reader().clone().close().await.unwrap();
         });
@@ -114,7 +123,7 @@ fn sqlite_template() -> &'static [u8] {
         std::fs::create_dir_all(&directory).unwrap();
         let url = Database::embedded_url(&directory);
         apart(async move {
-            let database = Database::connect(&url, 1, Duration::from_secs(20)).await.unwrap();
+            let database = Database::connect(&url, patient(1)).await.unwrap();
             database.migrate().await.unwrap();
             // Everything into the one file that is copied.
             database.writer().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();

@@ -14,3 +14,9 @@ pub use app::{Options, PASSWORD, TestApp, redis_url};
 pub use caller::Caller;
 pub use client::{Answer, Client};
 pub use database::TestDatabase;
+pub use wire::Wire;
+
+/// Whether the tests run on PostgreSQL.
+pub fn is_postgres() -> bool {
+    database::postgres_url().is_some()
+}

@@ -20,6 +20,11 @@ pub struct Wire {
 }
 
 impl Wire {
+    /// To a server that runs.
+    pub fn to(address: SocketAddr) -> Self {
+        Self { address, client: Client::builder(TokioExecutor::new()).build_http() }
+    }
+
     /// Serves on an address of its own, until the test ends.
     pub fn serve(state: HttpState, stop: watch::Sender<bool>) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -28,7 +33,7 @@ impl Wire {
         let listener = TcpListener::from_std(listener).unwrap();
         let limits = state.http_limits;
         tokio::spawn(http::serve(listener, http::router(state), limits, stop, std::future::pending()));
-        Self { address, client: Client::builder(TokioExecutor::new()).build_http() }
+        Self::to(address)
     }
 
     /// Sends a request that names a path.

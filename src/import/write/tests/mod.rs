@@ -8,7 +8,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -23,7 +22,7 @@ use crate::domain::rate_limit::RateLimits;
 use crate::entity::post::{self, PostRow};
 use crate::import::{ImportError, Report, import_folder};
 use crate::infra::bus::Bus;
-use crate::infra::database::Database;
+use crate::infra::database::{Database, DatabaseLimits};
 use crate::infra::password::Passwords;
 use crate::infra::secret::Secret;
 use crate::viewer::{Role, SignedIn, Viewer};
@@ -46,7 +45,10 @@ impl World {
         let folder = std::env::temp_dir().join(format!("tribune-write-{}-{count}", std::process::id()));
         fs::create_dir_all(folder.join("blog")).unwrap();
         let url = Database::embedded_url(&folder);
-        let database = Database::connect(&url, 2, Duration::from_secs(5)).await.unwrap();
+        let database =
+            Database::connect(&url, DatabaseLimits { connections: 2, ..DatabaseLimits::default() })
+                .await
+                .unwrap();
         database.migrate().await.unwrap();
         // Some day in 2026.
         let now = Arc::new(AtomicI64::new(1_790_000_000));
