@@ -20,7 +20,7 @@ use crate::domain::rate_limit::{
 use crate::graphql::context::Site;
 use crate::graphql::cost::Limits;
 use crate::graphql::document::{self, Persisted, Trusted};
-use crate::http::{HttpLimits, HttpSettings, HttpState, SocketLimits, StateError, TrustedProxies};
+use crate::http::{ErrorDocs, HttpLimits, HttpSettings, HttpState, SocketLimits, StateError, TrustedProxies};
 use crate::infra::bus::Bus;
 use crate::infra::database::{Database, DatabaseLimits, SchemaState};
 use crate::infra::link::LinkError;
@@ -132,6 +132,7 @@ pub fn http_state(config: &Config, domain: Domain) -> Result<(HttpState, watch::
         limits: limits(config),
         http_limits: http_limits(&config.limits),
         site: Site::new(config.http.site_url.as_deref()),
+        error_docs: ErrorDocs::new(config.http.docs_url.as_deref()),
         cors_origins: cors_origins(config)?,
         trusted_proxies: TrustedProxies::new(config.http.trusted_proxies.0.clone()),
         is_open_to_explore: config.env == Environment::Development,

@@ -16,12 +16,30 @@ pub(super) fn listen(text: &str) -> Result<SocketAddr, String> {
 
 /// The address of a site, to which paths are added.
 pub(super) fn site(text: &str) -> Result<String, String> {
-    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    let url = url.ok_or("it must begin with http:// or https://, such as https://blog.example.org")?;
+    let url = on_the_web(text, "https://blog.example.org")?;
     if url.query().is_some() || url.fragment().is_some() {
         return Err("paths are added to it, so it can't have a query or a fragment (? or #)".to_owned());
     }
     Ok(text.to_owned())
+}
+
+/// Bytes of an address that goes along with every error, of which a refusal may have ten.
+const MAX_DOCS: usize = 1_000;
+
+/// The address of a page, to which an anchor is added.
+pub(super) fn docs(text: &str) -> Result<String, String> {
+    if on_the_web(text, "https://blog.example.org/errors")?.fragment().is_some() {
+        return Err("the error's code is added to it as a fragment, so it can't have one (#)".to_owned());
+    }
+    if text.len() > MAX_DOCS {
+        return Err(format!("it goes along with every error, and may have {MAX_DOCS} bytes at most"));
+    }
+    Ok(text.to_owned())
+}
+
+fn on_the_web(text: &str, example: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    url.ok_or_else(|| format!("it must begin with http:// or https://, such as {example}"))
 }
 
 #[cfg(test)]
@@ -50,6 +68,17 @@ mod tests {
             "https://x/#",
         ] {
             assert!(site(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_errors_is_on_the_web_short_and_takes_an_anchor() {
+        let long = |length: usize| format!("https://example.org/{}", "a".repeat(length - 20));
+        for right in ["https://example.org/errors", "http://localhost/?page=errors", &long(1_000)] {
+            assert_eq!(docs(right).unwrap(), right);
+        }
+        for wrong in ["javascript:alert(1)", "errors.md", "https://example.org/#errors", &long(1_001)] {
+            assert!(docs(wrong).is_err(), "{wrong}");
         }
     }
 }

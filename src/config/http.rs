@@ -34,6 +34,11 @@ pub struct HttpConfig {
     #[arg(long, env = "TRIBUNE_SITE_URL", global = true, value_name = "URL", value_parser = address::site)]
     pub site_url: Option<String>,
 
+    /// The address of the page that explains the codes of errors, this project's docs/errors.md: `#` and a code are added,
+    /// and told with each error.
+    #[arg(long, env = "TRIBUNE_DOCS_URL", global = true, value_name = "URL", value_parser = address::docs)]
+    pub docs_url: Option<String>,
+
     /// Origins whose pages may ask this server from a browser, with commas between, e.g. `https://blog.example.org`.
     /// In development, left out, the usual ports of a frontend on this machine.
     #[arg(long, env = "TRIBUNE_CORS_ORIGINS", global = true, value_name = "ORIGINS")]

@@ -4,7 +4,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
 use super::address::ClientAddress;
-use super::layer::RequestId;
 use crate::domain::identity::Client;
 
 /// The client's address, as the layer found it, and what it calls itself.
@@ -13,11 +12,6 @@ pub fn client(parts: &Parts) -> Client {
         ip_address: parts.extensions.get::<ClientAddress>().map(|address| address.0),
         user_agent: text(&parts.headers, header::USER_AGENT.as_str()).map(str::to_owned),
     }
-}
-
-/// The request's id; empty only where the layer that makes it is not there.
-pub fn request_id(parts: &Parts) -> String {
-    parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
 }
 
 /// A header's text.

@@ -12,6 +12,7 @@ use tracing::error;
 use uuid::Uuid;
 
 use super::rate_limit::{Meter, charge_operation};
+use super::reference::Reference;
 use super::respond::{complete, was_refused, withdraw_what_was_not_done};
 use super::state::HttpState;
 use crate::domain::identity::Client;
@@ -27,7 +28,7 @@ use crate::viewer::Viewer;
 pub struct Asker {
     pub viewer: Viewer,
     pub client: Client,
-    pub request_id: String,
+    pub reference: Reference,
     /// The session of an access token that has expired; good for signing out and nothing else.
     pub expired_session_id: Option<Uuid>,
     /// A browser that keeps its tokens in cookies.
@@ -50,7 +51,7 @@ pub struct Operation {
 /// What is still to be done to an answer of the library's.
 struct Finish {
     shape: Arc<Shape>,
-    request_id: String,
+    reference: Reference,
     is_explorable: bool,
     is_subscription: bool,
 }
@@ -68,12 +69,12 @@ impl Operation {
     /// # Errors
     /// Too deep, or too dear, at once or for what is left of the budget.
     pub async fn new(state: &HttpState, prepared: Prepared, asker: Asker) -> Result<Self, ServerError> {
-        let Asker { viewer, client, request_id, expired_session_id, browser, meter } = asker;
+        let Asker { viewer, client, reference, expired_session_id, browser, meter } = asker;
         let signed_in = viewer.signed_in().is_some();
         let is_explorable = state.is_open_to_explore || signed_in;
         let answer = Finish {
             shape: prepared.shape(),
-            request_id: request_id.clone(),
+            reference: reference.clone(),
             is_explorable,
             is_subscription: prepared.operation_type() == OperationType::Subscription,
         };
@@ -87,11 +88,16 @@ impl Operation {
             return Err(refusal(code::UNAUTHENTICATED, message, None));
         }
         let limit = (!answer.is_subscription).then_some(state.http_limits.answer_timeout);
-        let context =
-            RequestContext::new(state.domain.clone(), state.site.clone(), client, request_id, viewer)
-                .with_expired_session(expired_session_id)
-                .with_browser(browser)
-                .with_charge(charge);
+        let context = RequestContext::new(
+            state.domain.clone(),
+            state.site.clone(),
+            client,
+            reference.request_id,
+            viewer,
+        )
+        .with_expired_session(expired_session_id)
+        .with_browser(browser)
+        .with_charge(charge);
         let (batches, context) = (context.batches(), Arc::new(context));
         let mut request = prepared.into_request().data(context.clone());
         if !is_explorable {
@@ -147,7 +153,7 @@ impl Finish {
             && !response.errors.is_empty();
         let refused = ended || was_refused(&response);
         self.shape.give(&mut response);
-        complete(&mut response, &self.request_id, self.is_explorable);
+        complete(&mut response, &self.reference, self.is_explorable);
         if refused { Output::Refused(response) } else { Output::Next(response) }
     }
 
@@ -163,7 +169,7 @@ impl Finish {
         let error = match ended {
             Ok(Ok(outcome)) => return outcome,
             Ok(Err(_)) => {
-                error!(request_id = self.request_id, "an operation panicked");
+                error!(request_id = self.reference.request_id, "an operation panicked");
                 let message = "Something went wrong on our side; it has been noted.";
                 refusal(code::INTERNAL_SERVER_ERROR, message, None)
             }

@@ -13,9 +13,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::client::{client, request_id};
+use super::client::client;
 use super::cookies::authorization;
 use super::negotiate::Accepted;
+use super::reference::Reference;
 use super::respond::refuse;
 use super::state::HttpState;
 use crate::auth::{Identified, identify};
@@ -89,8 +90,9 @@ pub async fn layer(State(state): State<HttpState>, request: Request, next: Next)
     if meter.read().is_none()
         && let Err(error) = charge_unread(&state, &asked).await
     {
-        let (media_type, id) = (Accepted::read(&asked.headers).media_type, request_id(&asked));
-        response = refuse(StatusCode::TOO_MANY_REQUESTS, media_type, error, &id);
+        let media_type = Accepted::read(&asked.headers).media_type;
+        response =
+            refuse(StatusCode::TOO_MANY_REQUESTS, media_type, error, &Reference::of(&asked.extensions));
     }
     if let Some(charge) = meter.read() {
         tell(response.headers_mut(), &charge);

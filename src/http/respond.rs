@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::negotiate::MediaType;
+use super::reference::Reference;
 use crate::graphql::error::code;
 
 /// Errors of a request that is refused.
@@ -31,9 +32,14 @@ pub fn respond_to_batch(responses: &[GraphqlResponse]) -> Response {
 }
 
 /// Answers a request that is not run, with a status of its own.
-pub fn refuse(status: StatusCode, media_type: MediaType, error: ServerError, request_id: &str) -> Response {
+pub fn refuse(
+    status: StatusCode,
+    media_type: MediaType,
+    error: ServerError,
+    reference: &Reference,
+) -> Response {
     let mut response = GraphqlResponse::from_errors(vec![error]);
-    complete(&mut response, request_id, true);
+    complete(&mut response, reference, true);
     body(status, media_type, &to_json(&response))
 }
 
@@ -66,10 +72,10 @@ pub fn withdraw_what_was_not_done(response: &mut GraphqlResponse) {
     }
 }
 
-/// Gives every error a code and the request's id. The library's own carry none: what it says before anything ran is
+/// Gives every error a code and what leads further. The library's own carry none: what it says before anything ran is
 /// about the document, what it says of a field is about an argument. `is_explorable` says whether this person may know
 /// of names that they did not ask for.
-pub fn complete(response: &mut GraphqlResponse, request_id: &str, is_explorable: bool) {
+pub fn complete(response: &mut GraphqlResponse, reference: &Reference, is_explorable: bool) {
     if was_refused(response) {
         response.errors.truncate(MAX_ERRORS);
     }
@@ -80,7 +86,8 @@ pub fn complete(response: &mut GraphqlResponse, request_id: &str, is_explorable:
                 if error.path.is_empty() { code::GRAPHQL_VALIDATION_FAILED } else { code::BAD_USER_INPUT };
             extensions.set("code", code);
         }
-        extensions.set("requestId", request_id);
+        let code = code_of(error).to_owned();
+        reference.give(error.extensions.get_or_insert_with(ErrorExtensionValues::default), &code);
         if !is_explorable && let Some(at) = error.message.find(SUGGESTION) {
             error.message.truncate(at);
         }
@@ -142,6 +149,8 @@ fn body(status: StatusCode, media_type: MediaType, text: &str) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graphql::error::refusal;
+    use crate::http::reference::ErrorDocs;
 
     fn refused(messages: impl IntoIterator<Item = String>) -> GraphqlResponse {
         GraphqlResponse::from_errors(
@@ -149,13 +158,37 @@ mod tests {
         )
     }
 
+    fn reference(length: usize) -> Reference {
+        Reference { request_id: "id".repeat(32), docs: ErrorDocs::new(Some(&"x".repeat(length))) }
+    }
+
     #[test]
     fn a_refusal_is_short() {
         let mut response = refused((0..500).map(|_| "é".repeat(2_000)));
-        complete(&mut response, "id", true);
+        complete(&mut response, &reference(1_000), true);
         assert_eq!(response.errors.len(), MAX_ERRORS);
         assert_eq!(response.errors[0].message.chars().count(), MAX_MESSAGE);
         assert!(to_json(&response).len() < 64 * 1024);
+    }
+
+    #[test]
+    fn what_was_done_is_not_withdrawn() {
+        let answer = |data: serde_json::Value, path: &[&str], code| {
+            let mut error = refusal(code, "x", None);
+            error.path = path.iter().map(|name| PathSegment::Field((*name).to_owned())).collect();
+            let mut response = GraphqlResponse::new(Value::from_json(data).unwrap());
+            response.errors.push(error);
+            withdraw_what_was_not_done(&mut response);
+            was_refused(&response)
+        };
+        let busy = code::SERVICE_UNAVAILABLE;
+        assert!(answer(serde_json::json!({ "a": null }), &["a"], busy));
+        assert!(answer(serde_json::json!(null), &["a", "b"], code::TIMEOUT));
+        assert!(!answer(serde_json::json!({ "a": null, "b": null }), &["a"], busy));
+        assert!(!answer(serde_json::json!({ "a": null, "b": 1 }), &["a"], busy));
+        // The change was made, and what it made could not be read.
+        assert!(!answer(serde_json::json!({ "a": null }), &["a", "b"], busy));
+        assert!(!answer(serde_json::json!({ "a": null }), &["a"], code::FORBIDDEN));
     }
 
     #[test]
@@ -163,7 +196,7 @@ mod tests {
         let message = "Unknown field \"titel\" on type \"Post\". Did you mean \"title\"?".to_owned();
         let said = |is_explorable| {
             let mut response = refused([message.clone()]);
-            complete(&mut response, "id", is_explorable);
+            complete(&mut response, &reference(0), is_explorable);
             response.errors.remove(0).message
         };
         assert_eq!(said(true), message);

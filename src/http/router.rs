@@ -18,7 +18,7 @@ pub fn router(state: HttpState) -> Router {
     let explore = state.is_open_to_explore;
     let in_flight = InFlight::new(state.http_limits.in_flight);
     // Whether the process is alive must be answered, the more so when it is busy.
-    let proxies = state.trusted_proxies.clone();
+    let (proxies, docs) = (state.trusted_proxies.clone(), state.error_docs.clone());
     let graphql = any(graphql::any)
         .layer(from_fn_with_state(state.clone(), rate_limit::layer))
         .layer(from_fn_with_state(in_flight, layer::shed));
@@ -40,7 +40,7 @@ pub fn router(state: HttpState) -> Router {
         .layer(from_fn(layer::catch))
         .layer(from_fn(layer::security))
         .layer(from_fn_with_state(proxies, address::layer))
-        .layer(from_fn(layer::request_id))
+        .layer(from_fn_with_state(docs, layer::request_id))
 }
 
 /// Headers that pages may send, beside the ones that need no asking.

@@ -11,6 +11,7 @@ use futures_util::{Stream, StreamExt, stream};
 
 use super::negotiate::MediaType;
 use super::operation::{Operation, Output};
+use super::reference::Reference;
 use super::respond::{refuse, to_json};
 use super::state::{HttpState, stopped};
 use super::tether::{Cut, Tether};
@@ -18,14 +19,14 @@ use crate::graphql::error::{code, refusal};
 use crate::viewer::Viewer;
 
 /// Answers with the operation's results as they come.
-pub fn respond(state: &HttpState, operation: Operation, viewer: &Viewer, request_id: String) -> Response {
+pub fn respond(state: &HttpState, operation: Operation, viewer: &Viewer, reference: &Reference) -> Response {
     let Some(place) = state.streams.take(viewer) else {
         let message = format!(
             "At most {} event streams are open at once for one person.",
             state.http_limits.socket.operations
         );
         let error = refusal(code::RATE_LIMITED, message, None);
-        return refuse(StatusCode::TOO_MANY_REQUESTS, MediaType::Json, error, &request_id);
+        return refuse(StatusCode::TOO_MANY_REQUESTS, MediaType::Json, error, reference);
     };
     let mut tether = Tether::new(&state.domain);
     tether.hold(viewer);

@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use super::address::TrustedProxies;
 use super::limits::HttpLimits;
 use super::places::Places;
+use super::reference::ErrorDocs;
 use crate::domain::Domain;
 use crate::graphql::context::Site;
 use crate::graphql::cost::{Limits, Table};
@@ -25,6 +26,8 @@ pub struct HttpState {
     pub limits: Limits,
     pub http_limits: HttpLimits,
     pub site: Site,
+    /// Where the codes of errors are explained.
+    pub error_docs: ErrorDocs,
     /// Whose pages may ask from a browser.
     pub cors_origins: Arc<[String]>,
     /// Whether anybody may look at the schema and the playground.
@@ -44,6 +47,8 @@ pub struct HttpSettings {
     pub limits: Limits,
     pub http_limits: HttpLimits,
     pub site: Site,
+    /// Where the codes of errors are explained.
+    pub error_docs: ErrorDocs,
     /// Whose pages may ask from a browser.
     pub cors_origins: Vec<String>,
     /// Whose word is taken for whom they ask.
@@ -82,6 +87,7 @@ impl HttpState {
             limits,
             http_limits,
             site: settings.site,
+            error_docs: settings.error_docs,
             cors_origins: settings.cors_origins.into(),
             trusted_proxies: settings.trusted_proxies,
             is_open_to_explore: settings.is_open_to_explore,

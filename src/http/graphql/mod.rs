@@ -8,8 +8,9 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
 use self::read::{Read, Refusal};
-use super::client::{request_id, text};
+use super::client::text;
 use super::negotiate::{Accepted, MediaType};
+use super::reference::Reference;
 use super::respond::refuse;
 use super::state::HttpState;
 use super::websocket;
@@ -31,7 +32,8 @@ pub async fn any(State(state): State<HttpState>, request: Request) -> Response {
         _ => {
             let error = refusal(code::BAD_REQUEST, "GraphQL is asked by POST or GET.", None);
             let media_type = Accepted::read(&parts.headers).media_type;
-            let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, error, &request_id(&parts));
+            let mut response =
+                refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, error, &Reference::of(&parts.extensions));
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
             response
         }
@@ -48,7 +50,12 @@ async fn answer(
         Ok(Read::Batch(requests)) => run::batch(&state, &parts, requests).await,
         Err(Refusal { status, message }) => {
             let error = refusal(code::BAD_REQUEST, message, None);
-            refuse(status, Accepted::read(&parts.headers).media_type, error, &request_id(&parts))
+            refuse(
+                status,
+                Accepted::read(&parts.headers).media_type,
+                error,
+                &Reference::of(&parts.extensions),
+            )
         }
     }
 }
@@ -69,7 +76,7 @@ async fn upgrade(state: HttpState, mut parts: axum::http::request::Parts) -> Res
         Err(rejection) => {
             let message = format!("This is no handshake of a WebSocket: {rejection}.");
             let error = refusal(code::BAD_REQUEST, message, None);
-            refuse(StatusCode::BAD_REQUEST, MediaType::Json, error, &request_id(&parts))
+            refuse(StatusCode::BAD_REQUEST, MediaType::Json, error, &Reference::of(&parts.extensions))
         }
     }
 }
@@ -78,5 +85,5 @@ async fn upgrade(state: HttpState, mut parts: axum::http::request::Parts) -> Res
 pub async fn not_found(request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let error = refusal(code::BAD_REQUEST, "There is nothing here; GraphQL is at /graphql.", None);
-    refuse(StatusCode::NOT_FOUND, MediaType::Json, error, &request_id(&parts))
+    refuse(StatusCode::NOT_FOUND, MediaType::Json, error, &Reference::of(&parts.extensions))
 }

@@ -11,11 +11,12 @@ use crate::graphql::browser::CookieChange;
 use crate::graphql::error::{code, refusal};
 use crate::graphql::prepare::Prepared;
 use crate::graphql::request::GraphqlRequest;
-use crate::http::client::{client, request_id};
+use crate::http::client::client;
 use crate::http::cookies;
 use crate::http::negotiate::{Accepted, MediaType};
 use crate::http::operation::{Asker, Operation};
 use crate::http::rate_limit::{Meter, charge_unread};
+use crate::http::reference::Reference;
 use crate::http::respond::{complete, refuse, respond, respond_to_batch, status};
 use crate::http::sse;
 use crate::http::state::HttpState;
@@ -46,7 +47,7 @@ pub async fn one(state: &HttpState, parts: &Parts, request: GraphqlRequest) -> R
         Err(error) => return turn_away(state, parts, media_type, is_streamed, error),
     };
     if is_streamed {
-        return sse::respond(state, operation, &viewer, request_id(parts));
+        return sse::respond(state, operation, &viewer, &Reference::of(&parts.extensions));
     }
     let (response, change) = operation.execute().await;
     let mut response = respond(media_type, &response);
@@ -99,7 +100,7 @@ async fn admit(
     parts: &Parts,
     prepared: Prepared,
 ) -> Result<(Operation, Viewer), ServerError> {
-    let id = request_id(parts);
+    let reference = Reference::of(&parts.extensions);
     let authorization = cookies::authorization(parts);
     let (viewer, expired_session_id) = match identify(&state.domain, authorization.as_deref()).await {
         Ok(Identified::As(viewer)) => (viewer, None),
@@ -110,13 +111,13 @@ async fn admit(
             return Err(refusal(code::UNAUTHENTICATED, reason, None));
         }
         Err(error) => {
-            tracing::error!(%error, request_id = id, "the session could not be looked up");
+            tracing::error!(%error, request_id = reference.request_id, "the session could not be looked up");
             let message = "The server can't reach its database.";
             return Err(refusal(code::SERVICE_UNAVAILABLE, message, None));
         }
     };
     let (browser, meter) = (cookies::browser(parts), Meter::of(parts));
-    let asker = Asker { viewer, client: client(parts), request_id: id, expired_session_id, browser, meter };
+    let asker = Asker { viewer, client: client(parts), reference, expired_session_id, browser, meter };
     Ok((Operation::new(state, prepared, asker).await?, viewer))
 }
 
@@ -138,13 +139,14 @@ fn turn_away(
 
 fn refused(state: &HttpState, parts: &Parts, error: ServerError) -> GraphqlResponse {
     let mut response = GraphqlResponse::from_errors(vec![error]);
-    complete(&mut response, &request_id(parts), state.is_open_to_explore);
+    complete(&mut response, &Reference::of(&parts.extensions), state.is_open_to_explore);
     response
 }
 
 fn mutation_by_get(parts: &Parts, media_type: MediaType) -> Response {
     let error = refusal(code::BAD_REQUEST, "A mutation is sent by POST.", None);
-    let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, error, &request_id(parts));
+    let mut response =
+        refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, error, &Reference::of(&parts.extensions));
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     response
 }

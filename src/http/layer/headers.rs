@@ -5,9 +5,9 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::request_id::RequestId;
 use crate::graphql::error::{code, refusal};
 use crate::http::negotiate::Accepted;
+use crate::http::reference::Reference;
 use crate::http::respond::refuse;
 
 /// Lines of a request's head.
@@ -43,7 +43,7 @@ pub async fn within_head_limits(request: Request, next: Next) -> Response {
     if headers.len() <= MAX_LINES && bytes <= MAX_BYTES {
         return next.run(request).await;
     }
-    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let reference = Reference::of(request.extensions());
     let message = format!(
         "The request's headers are {} lines of {bytes} bytes; at most {MAX_LINES} lines of {MAX_BYTES} bytes are \
          allowed.",
@@ -51,5 +51,5 @@ pub async fn within_head_limits(request: Request, next: Next) -> Response {
     );
     let media_type = Accepted::read(headers).media_type;
     let error = refusal(code::BAD_REQUEST, message, None);
-    refuse(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, media_type, error, &id)
+    refuse(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, media_type, error, &reference)
 }

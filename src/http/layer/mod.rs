@@ -8,5 +8,5 @@ mod trace;
 
 pub use headers::{security, within_head_limits};
 pub use panic::catch;
-pub use request_id::{RequestId, layer as request_id};
+pub use request_id::layer as request_id;
 pub use shed::{InFlight, shed};

@@ -8,20 +8,20 @@ use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::FutureExt;
 
-use super::request_id::RequestId;
 use crate::graphql::error::{code, refusal};
 use crate::http::negotiate::Accepted;
+use crate::http::reference::Reference;
 use crate::http::respond::refuse;
 
 /// Answers a request whose handler panicked.
 pub async fn catch(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let reference = Reference::of(request.extensions());
     let media_type = Accepted::read(request.headers()).media_type;
     AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| {
-        tracing::error!(request_id = id, "a handler panicked");
+        tracing::error!(request_id = reference.request_id, "a handler panicked");
         let message = "Something went wrong on our side; it has been noted.";
         let error = refusal(code::INTERNAL_SERVER_ERROR, message, None);
-        refuse(StatusCode::INTERNAL_SERVER_ERROR, media_type, error, &id)
+        refuse(StatusCode::INTERNAL_SERVER_ERROR, media_type, error, &reference)
     })
 }
 

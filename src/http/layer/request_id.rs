@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -10,19 +10,16 @@ use tracing::{Instrument, info, info_span};
 use uuid::Uuid;
 
 use super::trace::Trace;
+use crate::http::reference::{ErrorDocs, Reference};
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
-/// The id of a request.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
-
 /// Takes over the client's id if it is sane, makes one if not; logs the request when it is answered.
-pub async fn layer(mut request: Request, next: Next) -> Response {
+pub async fn layer(State(docs): State<ErrorDocs>, mut request: Request, next: Next) -> Response {
     let given = request.headers().get(&HEADER).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
     let id = given.map_or_else(|| fresh().simple().to_string(), str::to_owned);
-    request.extensions_mut().insert(RequestId(id.clone()));
+    request.extensions_mut().insert(Reference { request_id: id.clone(), docs });
     let trace = Trace::new(request.headers().get(&TRACE_PARENT).and_then(|value| value.to_str().ok()));
     let span = info_span!(
         "request",

@@ -10,8 +10,9 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 use self::session::Opening;
-use super::client::{client, request_id};
+use super::client::client;
 use super::cookies::authorization_of_socket;
+use super::reference::Reference;
 use super::state::HttpState;
 
 /// The one subprotocol that is spoken.
@@ -23,7 +24,7 @@ pub fn accept(upgrade: WebSocketUpgrade, state: HttpState, parts: &Parts) -> Res
     let upgrade = upgrade.protocols([PROTOCOL]).max_message_size(bytes).max_frame_size(bytes);
     let opening = Opening {
         client: client(parts),
-        request_id: request_id(parts),
+        reference: Reference::of(&parts.extensions),
         cookie: authorization_of_socket(&parts.headers, &state.cors_origins),
         is_spoken: upgrade.selected_protocol().is_some(),
     };

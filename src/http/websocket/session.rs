@@ -19,6 +19,7 @@ use crate::http::limits::SocketLimits;
 use crate::http::operation::{Asker, Operation};
 use crate::http::places::Place;
 use crate::http::rate_limit::{Meter, charge_operation};
+use crate::http::reference::Reference;
 use crate::http::respond::complete;
 use crate::http::state::{HttpState, stopped};
 use crate::http::tether::{Cut, Tether};
@@ -31,7 +32,7 @@ struct Session {
     state: HttpState,
     limits: SocketLimits,
     client: Client,
-    request_id: String,
+    reference: Reference,
     /// What the page's cookie says, where the first message says nothing.
     cookie: Option<String>,
     /// Whom it is for, once the first message has said so.
@@ -44,7 +45,7 @@ struct Session {
 /// What is known of a socket before its first message.
 pub struct Opening {
     pub client: Client,
-    pub request_id: String,
+    pub reference: Reference,
     /// What `Authorization` would say, from a cookie that may be trusted.
     pub cookie: Option<String>,
     /// Whether the one protocol was agreed on.
@@ -53,12 +54,12 @@ pub struct Opening {
 
 /// Serves a socket until either side ends it.
 pub async fn run(socket: WebSocket, state: HttpState, opening: Opening) {
-    let Opening { client, request_id, cookie, is_spoken } = opening;
+    let Opening { client, reference, cookie, is_spoken } = opening;
     let (mut sink, mut stream) = socket.split();
     let limits = state.http_limits.socket;
     let (operations, inbox) = Operations::new(limits.queue);
     let mut session =
-        Session { state, limits, client, request_id, cookie, viewer: None, place: None, operations };
+        Session { state, limits, client, reference, cookie, viewer: None, place: None, operations };
     let close = if is_spoken {
         session.serve(&mut sink, &mut stream, inbox).await
     } else {
@@ -172,7 +173,7 @@ impl Session {
             Ok(Identified::As(viewer)) => Ok(viewer),
             Ok(Identified::Stale { .. }) => Err(Close::Forbidden),
             Err(error) => {
-                tracing::error!(%error, request_id = self.request_id, "the session could not be looked up");
+                tracing::error!(%error, request_id = self.reference.request_id, "the session could not be looked up");
                 Err(Close::TryAgainLater)
             }
         }
@@ -211,7 +212,7 @@ impl Session {
         let asker = Asker {
             viewer,
             client: self.client.clone(),
-            request_id: self.request_id.clone(),
+            reference: self.reference.clone(),
             expired_session_id: None,
             browser: None,
             meter: Meter::default(),
@@ -227,7 +228,7 @@ impl Session {
 
     fn refused(&self, id: &str, error: ServerError) -> String {
         let mut response = async_graphql::Response::from_errors(vec![error]);
-        complete(&mut response, &self.request_id, self.state.is_open_to_explore);
+        complete(&mut response, &self.reference, self.state.is_open_to_explore);
         ToClient::Error { id, payload: &response.errors }.text()
     }
 }

@@ -6,7 +6,8 @@ use serde_json::json;
 use tribune::http::HttpLimits;
 
 use super::{JSON, NEWER, post};
-use crate::support::TestApp;
+use crate::support::socket::Socket;
+use crate::support::{DOCS, TestApp};
 
 fn query(text: &str) -> String {
     json!({ "query": text }).to_string()
@@ -50,6 +51,47 @@ async fn every_error_carries_the_requests_id() {
     let answer = post(&app, &[JSON, ("x-request-id", "a b")], &query("{ nothing }")).await;
     assert_ne!(answer.header("x-request-id"), Some("a b"));
     assert_eq!(answer.body["errors"][0]["extensions"]["requestId"].as_str(), answer.header("x-request-id"));
+}
+
+#[tokio::test]
+async fn every_error_leads_to_what_explains_its_code() {
+    let app = TestApp::new().await;
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors.md")).unwrap();
+    let sections: Vec<String> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("## "))
+        .map(|code| format!("{DOCS}#{}", code.to_lowercase()))
+        .collect();
+    let explained = |errors: &serde_json::Value, code: &str| {
+        for error in errors.as_array().unwrap() {
+            let extensions = &error["extensions"];
+            assert_eq!(extensions["code"], code, "{error:#}");
+            assert_eq!(extensions["docs"], format!("{DOCS}#{}", code.to_lowercase()));
+            assert!(sections.iter().any(|section| extensions["docs"] == section.as_str()), "{error:#}");
+        }
+    };
+    let mutation = "mutation { followTag(input: { tagId: \"tag_01h455vb4pex5vsknk084sn02q\" }) { userErrors { code } } }";
+    for (text, code) in [
+        ("{ instance { nam } author }", "GRAPHQL_VALIDATION_FAILED"),
+        ("{", "GRAPHQL_PARSE_FAILED"),
+        ("{ posts(first: 0) { totalCount } }", "BAD_USER_INPUT"),
+        (mutation, "UNAUTHENTICATED"),
+    ] {
+        explained(&post(&app, &[JSON], &query(text)).await.body["errors"], code);
+        let mut socket = Socket::start(app.address, None).await;
+        socket.request("1", text, json!({})).await;
+        let message = socket.receive().await;
+        let payload = &message["payload"];
+        explained(if message["type"] == "error" { payload } else { &payload["errors"] }, code);
+    }
+    // What is refused before anybody looks into it.
+    for (body, headers) in [("[", vec![JSON]), ("", vec![])] {
+        explained(&post(&app, &headers, body).await.body["errors"], "BAD_REQUEST");
+    }
+    let long = "a".repeat(40_000);
+    explained(&post(&app, &[JSON, ("x-a", &long)], "{}").await.body["errors"], "BAD_REQUEST");
+    let nowhere = super::send(&app, axum::http::Method::GET, "/nowhere", &[], "").await;
+    explained(&nowhere.body["errors"], "BAD_REQUEST");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::program::{Home, bare, ended};
 
 /// Every setting, with a value for the file, one for the environment and one for the flag.
-const SETTINGS: [(&str, [&str; 3]); 48] = [
+const SETTINGS: [(&str, [&str; 3]); 49] = [
     ("env", ["production", "development", "production"]),
     ("data-dir", ["file", "environment", "flag"]),
     ("log", ["error", "warn", "info"]),
@@ -14,6 +14,10 @@ const SETTINGS: [(&str, [&str; 3]); 48] = [
     (
         "site-url",
         ["https://file.example.org/", "https://environment.example.org/", "https://flag.example.org/"],
+    ),
+    (
+        "docs-url",
+        ["https://file.example.org/e", "https://environment.example.org/e", "https://flag.example.org/e"],
     ),
     ("max-depth", ["11", "12", "13"]),
     ("max-complexity-anonymous", ["101", "102", "103"]),
@@ -129,7 +133,7 @@ fn every_option_is_in_the_readme() {
 async fn what_the_file_says_is_in_force() {
     let home = Home::new();
     let path = home
-        .write("settings/my.toml", "name = \"From the file\"\nmax-depth = 3\nregistration = \"closed\"\n");
+        .write("settings/my.toml", "name = \"From the file\"\nmax-depth = 3\nregistration = \"closed\"\ndocs-url = \"https://example.org/e\"\n");
     // The file that is named, and not the one that lies there.
     home.write("tribune.toml", "name = \"Not this one\"\n");
     let program = home.serve_with(home.command(&["serve", "--config", path.to_str().unwrap()]));
@@ -138,7 +142,9 @@ async fn what_the_file_says_is_in_force() {
     assert_eq!(program.caller().ask(instance, json!({})).await["instance"], expected);
     let deep = "{ posts { nodes { author { username } } } }";
     let answer = program.caller().try_ask(deep, json!({})).await.unwrap();
-    assert_eq!(answer["errors"][0]["extensions"]["code"], "DEPTH_LIMIT_EXCEEDED", "{answer:#}");
+    let extensions = &answer["errors"][0]["extensions"];
+    assert_eq!(extensions["code"], "DEPTH_LIMIT_EXCEEDED", "{answer:#}");
+    assert_eq!(extensions["docs"], "https://example.org/e#depth_limit_exceeded", "{answer:#}");
 }
 
 #[test]

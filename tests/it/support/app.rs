@@ -16,7 +16,7 @@ use tribune::domain::rate_limit::{Budgets, RateLimits};
 use tribune::graphql::context::Site;
 use tribune::graphql::cost::Limits;
 use tribune::graphql::document::{Persisted, Trusted};
-use tribune::http::{HttpLimits, HttpSettings, HttpState, TrustedProxies};
+use tribune::http::{ErrorDocs, HttpLimits, HttpSettings, HttpState, TrustedProxies};
 use tribune::infra::bus::Bus;
 use tribune::infra::database::DatabaseLimits;
 use tribune::infra::password::Passwords;
@@ -31,6 +31,9 @@ use super::wire::Wire;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "a password for tests only";
+
+/// Where the codes of errors are explained.
+pub const DOCS: &str = "https://example.org/errors";
 
 /// The address of the Redis to test on; everything within the process without it.
 pub fn redis_url() -> Option<String> {
@@ -170,6 +173,7 @@ impl TestApp {
             limits: options.limits,
             http_limits: options.http_limits,
             site: Site::new(Some("https://example.org/")),
+            error_docs: ErrorDocs::new(Some(DOCS)),
             cors_origins: vec!["https://example.org".to_owned()],
             is_open_to_explore: options.is_open_to_explore,
             persisted: if only { Persisted::off() } else { Persisted::new(store) },

@@ -10,7 +10,7 @@ pub mod socket;
 mod wire;
 pub mod world;
 
-pub use app::{Options, PASSWORD, TestApp, redis_url};
+pub use app::{DOCS, Options, PASSWORD, TestApp, redis_url};
 pub use caller::Caller;
 pub use client::{Answer, Client};
 pub use database::TestDatabase;
