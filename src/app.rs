@@ -203,6 +203,7 @@ fn http_limits(config: &LimitsConfig) -> HttpLimits {
         batch: config.max_batch as usize,
         socket: SocketLimits {
             message_bytes: config.max_message_bytes as usize,
+            messages_per_second: config.max_messages_per_second,
             operations: config.max_subscriptions as usize,
             per_person: config.max_sockets as usize,
             ping_interval,

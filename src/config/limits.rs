@@ -68,6 +68,13 @@ pub struct LimitsConfig {
     )]
     pub max_message_bytes: u32,
 
+    /// Messages in a second that are heard on a socket, and twice as many at once; what comes faster waits.
+    #[arg(
+        long, env = "TRIBUNE_MAX_MESSAGES_PER_SECOND", global = true, value_name = "NUMBER", default_value = "100",
+        value_parser = clap::value_parser!(u32).range(1..=1_000_000)
+    )]
+    pub max_messages_per_second: u32,
+
     /// Seconds between two pings of a socket; one that says nothing for twice as long is closed.
     #[arg(
         long, env = "TRIBUNE_PING_SECONDS", global = true, value_name = "SECONDS", default_value = "15",

@@ -25,6 +25,8 @@ pub struct HttpLimits {
 pub struct SocketLimits {
     /// Bytes of a message.
     pub message_bytes: usize,
+    /// Messages and pings in a second that are heard, and in the first twice as many; what comes faster waits.
+    pub messages_per_second: u32,
     /// Operations at once on a socket; event streams at once of a person.
     pub operations: usize,
     /// Sockets at once of a person, on this instance.
@@ -59,6 +61,7 @@ impl Default for SocketLimits {
     fn default() -> Self {
         Self {
             message_bytes: 256 * 1024,
+            messages_per_second: 100,
             operations: 50,
             per_person: 10,
             queue: 64,

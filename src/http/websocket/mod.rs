@@ -3,6 +3,7 @@
 
 mod message;
 mod operations;
+mod pace;
 mod session;
 
 use axum::extract::ws::WebSocketUpgrade;

@@ -7,10 +7,12 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
+use tokio::task::coop::consume_budget;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until, timeout};
 
 use super::message::{Close, FromClient, ToClient};
 use super::operations::{Operations, Report};
+use super::pace::Pace;
 use crate::auth::{Identified, identify};
 use crate::domain::identity::{Client, authenticate};
 use crate::graphql::error::{code, refusal};
@@ -91,7 +93,11 @@ impl Session {
         ping.reset();
         let mut stopping = self.state.stopping.clone();
         let mut tether = Tether::new(&self.state.domain);
+        let mut pace = Pace::new(self.limits.messages_per_second, heard);
         loop {
+            // What is there already is heard without waiting for anything: others have their turn too.
+            consume_budget().await;
+            let wait = pace.wait(Instant::now());
             let text = tokio::select! {
                 // In this order: what ends it is not kept waiting by whoever talks without pause, and what has been said
                 // is heard before silence is complained of.
@@ -102,8 +108,9 @@ impl Session {
                     Cut::Unknown => return Close::EventsMissed,
                 },
                 () = sleep_until(initialise_by), if self.viewer.is_none() => return Close::InitialisationTimeout,
-                message = stream.next() => {
+                message = stream.next(), if wait.is_zero() => {
                     heard = Instant::now();
+                    pace.note(heard);
                     match message {
                         Some(Ok(Message::Text(text))) => match self.hear(&text, &mut tether).await {
                             Ok(Some(text)) => text,
@@ -122,6 +129,7 @@ impl Session {
                     }
                     if self.viewer.is_some() { ToClient::Ping.text() } else { continue }
                 }
+                () = sleep(wait), if !wait.is_zero() => continue,
                 Some(report) = inbox.recv() => match self.operations.heard(report) {
                     Some(text) => text,
                     None => continue,

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::program::{Home, bare, ended};
 
 /// Every setting, with a value for the file, one for the environment and one for the flag.
-const SETTINGS: [(&str, [&str; 3]); 49] = [
+const SETTINGS: [(&str, [&str; 3]); 50] = [
     ("env", ["production", "development", "production"]),
     ("data-dir", ["file", "environment", "flag"]),
     ("log", ["error", "warn", "info"]),
@@ -33,6 +33,7 @@ const SETTINGS: [(&str, [&str; 3]); 49] = [
     ("max-sockets", ["21", "22", "23"]),
     ("max-subscriptions", ["31", "32", "33"]),
     ("max-message-bytes", ["30001", "30002", "30003"]),
+    ("max-messages-per-second", ["61", "62", "63"]),
     ("ping-seconds", ["41", "42", "43"]),
     ("send-seconds", ["51", "52", "53"]),
     ("max-tokens", ["1001", "1002", "1003"]),

@@ -41,11 +41,13 @@ async fn an_oversized_message_closes_the_socket_and_no_other() {
     let address = app.address;
     let mut other = Socket::start(address, None).await;
     let mut socket = Socket::start(address, None).await;
-    let large = json!({ "type": "ping", "payload": "x".repeat(200_000) }).to_string();
-    socket.raw(Message::text(large)).await;
+    let of_bytes = |bytes: usize| {
+        let message = r#"{"type":"ping","payload":""}"#;
+        Message::text(message.replace(r#""""#, &format!("\"{}\"", "x".repeat(bytes - message.len()))))
+    };
+    socket.raw(of_bytes(256 * 1024)).await;
     assert_eq!(socket.receive().await["type"], "pong");
-    let too_large = json!({ "type": "ping", "payload": "x".repeat(300_000) }).to_string();
-    socket.raw(Message::text(too_large)).await;
+    socket.raw(of_bytes(256 * 1024 + 1)).await;
     assert_eq!(socket.closed().await, 4400);
     other.settle().await;
 }

@@ -5,6 +5,7 @@ mod closes;
 mod limits;
 mod live;
 mod operations;
+mod pace;
 
 use serde_json::Value;
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
+use tribune::http::{HttpLimits, SocketLimits};
 
 use super::{COMMENTS, POSTS, VIEWER, open, title};
 use crate::support::TestApp;
@@ -67,7 +68,9 @@ async fn complete_stops_one_operation_and_no_other() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_id_that_is_used_again_belongs_to_the_new_operation_alone() {
-    let app = TestApp::new().await;
+    // It says more than anybody does.
+    let socket = SocketLimits { messages_per_second: 1_000_000, ..SocketLimits::default() };
+    let app = TestApp::with_http_limits(HttpLimits { socket, ..HttpLimits::default() }).await;
     let mut socket = open(&app, &app.anon()).await;
     for _ in 0..200 {
         // Nothing of the first may be taken for the second, neither its data nor its end.
