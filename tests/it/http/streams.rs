@@ -5,8 +5,10 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use futures_util::StreamExt;
+use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio::time::timeout;
+use tribune::http::{HttpLimits, SocketLimits};
 
 use super::{JSON, post};
 use crate::support::world::{comment, post as write_post};
@@ -150,4 +152,37 @@ async fn a_subscription_by_plain_post_is_told_where_to_go() {
     let answer = post(&app, &[JSON], &body).await;
     let message = answer.body["errors"][0]["message"].as_str().unwrap();
     assert!(message.contains("graphql-transport-ws") && message.contains("text/event-stream"), "{message}");
+}
+
+#[tokio::test]
+async fn one_stream_more_than_a_person_may_hold_is_refused() {
+    let socket = SocketLimits { operations: 2, ..SocketLimits::default() };
+    let app = TestApp::with_http_limits(HttpLimits { socket, ..HttpLimits::default() }).await;
+    let (alice, bob) = (app.alice().await, app.bob().await);
+    let subscription = "subscription { postPublished { postId } }";
+    let mut held = Vec::new();
+    for _ in 0..2 {
+        held.push(Events::open(&app, &alice, subscription, json!({})).await);
+    }
+    let another = async || {
+        let request = Request::post("/graphql").header(JSON.0, JSON.1).header(EVENTS.0, EVENTS.1);
+        let request = request.header("authorization", format!("Bearer {}", alice.token().unwrap()));
+        let body = Body::from(json!({ "query": subscription }).to_string());
+        app.wire.send(request.body(body).unwrap()).await
+    };
+    let refused = another().await;
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    let answer: Value = serde_json::from_slice(&refused.collect().await.unwrap().to_bytes()).unwrap();
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "RATE_LIMITED");
+    // Somebody else has two of their own, and one that ends makes room.
+    Events::open(&app, &bob, subscription, json!({})).await;
+    drop(held.pop());
+    for _ in 0..500 {
+        if another().await.status() == StatusCode::OK {
+            return;
+        }
+        // Its connection is closed, which the server hears a moment later.
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the place of the stream that ended was not given to another");
 }

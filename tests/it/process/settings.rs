@@ -199,6 +199,9 @@ fn a_file_that_is_none_is_refused() {
 fn a_value_out_of_its_range_is_not_understood() {
     let home = Home::new();
     home.run(&["config", "check", "--max-depth", "0"]).refused(2, "--max-depth");
+    home.run(&["config", "check", "--max-batch", "11"]).refused(2, "--max-batch");
+    home.run(&["config", "check", "--max-batch", "10", "--password-memory-kib", "19456"]).well();
+    home.run(&["config", "check", "--password-memory-kib", "19455"]).refused(2, "--password-memory-kib");
     let mut command = home.command(&["config", "check"]);
     command.env("TRIBUNE_PASSWORD_PASSES", "1");
     ended(command).refused(2, "--password-passes");

@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::POSTS;
 use crate::support::TestApp;
@@ -56,6 +58,15 @@ async fn another_subprotocol_closes_4406() {
     // One of several is enough.
     let mut socket = Socket::open(address, Some("graphql-ws, graphql-transport-ws")).await;
     socket.settle().await;
+}
+
+#[tokio::test]
+async fn who_closes_is_answered_1000() {
+    let app = TestApp::new().await;
+    let mut socket = Socket::start(app.address, None).await;
+    let frame = CloseFrame { code: CloseCode::Normal, reason: "Bye".into() };
+    socket.raw(Message::Close(Some(frame))).await;
+    assert_eq!(socket.closed().await, 1000);
 }
 
 #[tokio::test]
