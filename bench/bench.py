@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Measures GraphQL servers side by side, on the same data, after showing that they return the same. See README.md."""
+import argparse
+import json
+
+from harness.equality import check
+from harness.measure import measure
+from harness.places import OPERATIONS, WORK
+from harness.server import known
+from harness.table import merge, table
+from harness.variables import variables
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('names', nargs='*', default=['tribune', 'mercurius'], help='servers, by the names of their descriptions')
+    parser.add_argument('--servers', action='append', default=[], metavar='DIR', help='a further folder of descriptions')
+    parser.add_argument('--operations', default=','.join(name for name in OPERATIONS if name != 'Q5'), metavar='Q0,Q1,…')
+    parser.add_argument('--seconds', type=int, default=6, help='of measuring each operation')
+    parser.add_argument('--warm', type=int, default=2, metavar='SECONDS', help='of load before')
+    parser.add_argument('--connections', type=int, default=32)
+    parser.add_argument('--pages', default='0-100', metavar='FIRST-LAST', help='pages of the feed at which Q2 and Q3 begin')
+    parser.add_argument('--server-core', default='0')
+    parser.add_argument('--load-core', default='1')
+    parser.add_argument('--out', default=WORK + '/results.jsonl', help='rows are appended here; of --table: files, with commas between')
+    parser.add_argument('--check', action='store_true', help='only show that the servers return the same')
+    parser.add_argument('--no-check', action='store_true', help='measure without having shown it')
+    parser.add_argument('--table', action='store_true', help='only print the tables of the rows kept in --out, the best figures of all passes')
+    return parser.parse_args()
+
+
+def main():
+    arguments = parse()
+    if arguments.table:
+        rows = merge(arguments.out.split(','))
+        given = arguments.names if arguments.names != ['tribune', 'mercurius'] else [row['server'] for row in rows]
+        return print(table([row for row in rows if row['server'] in given]))
+    servers = known(arguments.servers)
+    chosen = [servers[name] for name in arguments.names]
+    operations = arguments.operations.split(',')
+    if not arguments.no_check:
+        # A peer is the reference: what Tribune returns is what is to be shown.
+        first = [server for server in chosen if server.is_peer][:1] or [servers['mercurius']]
+        if not check(first + [server for server in chosen if server not in first], arguments.server_core, operations):
+            raise SystemExit('the servers do not return the same')
+    if arguments.check:
+        return
+    pages, rows = tuple(map(int, arguments.pages.split('-'))), []
+    for server in chosen:
+        server.start(arguments.server_core)
+        try:
+            sets = variables(server, 2_000, pages=pages)
+            for operation in filter(server.has, operations):
+                rows.append(measure(server, operation, sets[operation], arguments))
+                line = json.dumps(rows[-1])
+                print(line, flush=True)
+                with open(arguments.out, 'a') as out:
+                    out.write(line + '\n')
+        finally:
+            server.stop()
+    print(table(rows))
+
+
+main()

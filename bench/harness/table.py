@@ -1,0 +1,45 @@
+"""The tables, in Markdown."""
+import json
+
+from .places import OPERATIONS
+
+HEAD = ('server', 'req/s', 'p50 ms', 'p99 ms', 'server CPU ms', '× limit_honest', '× best peer', 'PostgreSQL CPU ms', 'together ms',
+        '× limit_honest', '× best peer', 'statements', 'memory MB', 'KB')
+LOWEST = ('server_ms', 'postgres_ms', 'p50', 'p99', 'statements')
+
+
+def merge(files):
+    """The rows of several passes, of each figure the best: noise only adds."""
+    rows = {}
+    for file in files:
+        for line in open(file):
+            row = json.loads(line)
+            best = rows.setdefault((row['server'], row['operation']), row)
+            best |= {figure: min(best[figure], row[figure]) for figure in LOWEST}
+            best['requests_per_second'] = max(best['requests_per_second'], row['requests_per_second'])
+    return list(rows.values())
+
+
+def times(value, base):
+    return f'{value / base:.2f}' if base else ''
+
+
+def table(rows):
+    out = []
+    for operation, about in OPERATIONS.items():
+        found = [row | {'together': row['server_ms'] + row['postgres_ms']} for row in rows if row['operation'] == operation]
+        if not found:
+            continue
+        limit = next((row for row in found if row['server'] == 'limit_honest'), {})
+        peers = [row for row in found if row['is_peer']]
+        best = {figure: min((row[figure] for row in peers), default=None) for figure in ('server_ms', 'together')}
+        out += ['', f'**{operation}** {about["what"]}', '', '| ' + ' | '.join(HEAD) + ' |', '|---' * len(HEAD) + '|']
+        for row in found:
+            ratios = {figure: [times(row[figure], limit.get(figure)), times(row[figure], best[figure])] for figure in best}
+            cells = [row['server'], f'{row["requests_per_second"]:.0f}', f'{row["p50"]:.1f}', f'{row["p99"]:.1f}', f'{row["server_ms"]:.3f}',
+                     *ratios['server_ms'], '' if row['is_sqlite'] else f'{row["postgres_ms"]:.3f}', f'{row["together"]:.3f}', *ratios['together'],
+                     '' if row['is_sqlite'] else f'{row["statements"]:.1f}', f'{row["memory"]:.0f}', f'{row["kilobytes"]:.1f}']
+            if row['errors']:
+                cells[-1] += f' ({row["errors"]} errors)'
+            out.append('| ' + ' | '.join(cells) + ' |')
+    return '\n'.join(out)
