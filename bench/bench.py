@@ -11,9 +11,12 @@ from harness.table import merge, table
 from harness.variables import variables
 
 
+DEFAULT = ['tribune', 'limit_honest', 'mercurius']
+
+
 def parse():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('names', nargs='*', default=['tribune', 'mercurius'], help='servers, by the names of their descriptions')
+    parser.add_argument('names', nargs='*', metavar='NAME', help=f'servers, by the names of their descriptions; {", ".join(DEFAULT)} when left out')
     parser.add_argument('--servers', action='append', default=[], metavar='DIR', help='a further folder of descriptions')
     parser.add_argument('--operations', default=','.join(name for name in OPERATIONS if name != 'Q5'), metavar='Q0,Q1,…')
     parser.add_argument('--seconds', type=int, default=6, help='of measuring each operation')
@@ -33,10 +36,9 @@ def main():
     arguments = parse()
     if arguments.table:
         rows = merge(arguments.out.split(','))
-        given = arguments.names if arguments.names != ['tribune', 'mercurius'] else [row['server'] for row in rows]
-        return print(table([row for row in rows if row['server'] in given]))
+        return print(table([row for row in rows if not arguments.names or row['server'] in arguments.names]))
     servers = known(arguments.servers)
-    chosen = [servers[name] for name in arguments.names]
+    chosen = [servers[name] for name in arguments.names or DEFAULT]
     operations = arguments.operations.split(',')
     if not arguments.no_check:
         # A peer is the reference: what Tribune returns is what is to be shown.

@@ -31,5 +31,8 @@ if [ ! -x "$WORK/node22/package/bin/node" ]; then
 fi
 (cd "$HERE/mercurius" && { [ -d node_modules ] || npm ci; })
 
-[ -n "${TRIBUNE_IS_BUILT:-}" ] || (cd "$ROOT" && cargo build --profile dist --locked --bin tribune --target-dir "$TARGET")
-"$HERE/load.sh" --sqlite
+(cd "$ROOT" && cargo build --profile dist --locked --bin tribune --target-dir "$TARGET")
+(cd "$HERE/limit_honest" && cargo build --release --locked --target-dir "$TARGET")
+if [ ! -f "$WORK/$DATABASE.db" ] || ! psql -d "$DATABASE" -c 'SELECT 1 FROM tribune.user_follows LIMIT 1' >/dev/null 2>&1; then
+  "$HERE/load.sh" --sqlite
+fi

@@ -1,0 +1,27 @@
+//! Answers of GraphQL's form.
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// `{"data":{"<field>":<value>}}`.
+pub fn data(field: &str, value: &impl Serialize) -> Result<Response, Failure> {
+    let mut body = Vec::with_capacity(4096);
+    body.extend_from_slice(b"{\"data\":{\"");
+    body.extend_from_slice(field.as_bytes());
+    body.extend_from_slice(b"\":");
+    serde_json::to_writer(&mut body, value)?;
+    body.extend_from_slice(b"}}");
+    Ok(([(CONTENT_TYPE, "application/graphql-response+json; charset=utf-8")], body).into_response())
+}
+
+/// What asking nothing costs.
+pub async fn nothing() -> Response {
+    (
+        [(CONTENT_TYPE, "application/graphql-response+json; charset=utf-8")],
+        r#"{"data":{"__typename":"Query"}}"#,
+    )
+        .into_response()
+}
