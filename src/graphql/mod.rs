@@ -30,4 +30,4 @@ mod tag;
 mod watch;
 
 pub use instance::InstanceLimits;
-pub use schema::{TribuneSchema, build, sdl};
+pub use schema::{Schemas, TribuneSchema, sdl};

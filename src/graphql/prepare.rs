@@ -78,6 +78,11 @@ impl Library {
 }
 
 impl Prepared {
+    /// The document that it is of.
+    pub fn document(&self) -> &Arc<Document> {
+        &self.document
+    }
+
     fn operation(&self) -> &Operation {
         self.document.operation(self.at)
     }

@@ -1,10 +1,13 @@
 //! The schema: the roots put together.
 
-use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
+use async_graphql::{
+    MergedObject, MergedSubscription, SDLExportOptions, Schema, SchemaBuilder, ValidationMode,
+};
 
 use super::account::{AccountMutation, AccountQuery};
 use super::bookmark::BookmarkMutation;
 use super::comment::{CommentMutation, CommentSubscription};
+use super::document::Document;
 use super::identity::IdentityMutation;
 use super::instance::{InstanceLimits, InstanceQuery};
 use super::node::NodeQuery;
@@ -33,22 +36,42 @@ pub struct Mutation(
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(PostSubscription, CommentSubscription);
 
-/// The schema of this server.
+/// The schema as the library runs it.
 pub type TribuneSchema = Schema<Query, Mutation, Subscription>;
 
-/// Builds the schema; `limits` are told to clients. No extension is registered: each would take every request off the
-/// executor's fast path.
-pub fn build(limits: InstanceLimits) -> TribuneSchema {
+/// The schema of this server, twice: validating a document takes a good part of a small request, and a document that
+/// was found valid once is so for ever. Cheap to clone.
+#[derive(Clone)]
+pub struct Schemas {
+    validating: TribuneSchema,
+    trusting: TribuneSchema,
+}
+
+impl Schemas {
+    /// Builds both; `limits` are told to clients.
+    pub fn build(limits: &InstanceLimits) -> Self {
+        // What is left of the rules checks only what a client is told of a cache.
+        let trusting = builder(limits.clone()).validation_mode(ValidationMode::Fast).finish();
+        Self { validating: builder(limits.clone()).finish(), trusting }
+    }
+
+    /// The one that runs this document.
+    pub fn of(&self, document: &Document) -> &TribuneSchema {
+        if document.is_valid() { &self.trusting } else { &self.validating }
+    }
+}
+
+/// No extension is registered: each would take every request off the executor's fast path.
+fn builder(limits: InstanceLimits) -> SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .register_output_type::<super::node::Node>()
         .register_output_type::<super::reaction::Reactable>()
         .data(limits)
-        .finish()
 }
 
 /// The schema in its definition language, as `schema.graphql` holds it.
 pub fn sdl() -> String {
     let options =
         SDLExportOptions::new().sorted_fields().sorted_enum_items().prefer_single_line_descriptions();
-    build(InstanceLimits::default()).sdl_with_options(options)
+    builder(InstanceLimits::default()).finish().sdl_with_options(options)
 }

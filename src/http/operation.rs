@@ -19,6 +19,7 @@ use crate::domain::identity::Client;
 use crate::graphql::TribuneSchema;
 use crate::graphql::browser::{Browser, CookieChange};
 use crate::graphql::context::{Batches, RequestContext};
+use crate::graphql::document::Document;
 use crate::graphql::error::{code, refusal};
 use crate::graphql::prepare::Prepared;
 use crate::graphql::shape::Shape;
@@ -50,6 +51,7 @@ pub struct Operation {
 
 /// What is still to be done to an answer of the library's.
 struct Finish {
+    document: Arc<Document>,
     shape: Arc<Shape>,
     reference: Reference,
     is_explorable: bool,
@@ -73,6 +75,7 @@ impl Operation {
         let signed_in = viewer.signed_in().is_some();
         let is_explorable = state.is_open_to_explore || signed_in;
         let answer = Finish {
+            document: prepared.document().clone(),
             shape: prepared.shape(),
             reference: reference.clone(),
             is_explorable,
@@ -99,11 +102,12 @@ impl Operation {
         .with_browser(browser)
         .with_charge(charge);
         let (batches, context) = (context.batches(), Arc::new(context));
+        let schema = state.schemas.of(prepared.document()).clone();
         let mut request = prepared.into_request().data(context.clone());
         if !is_explorable {
             request = request.disable_introspection();
         }
-        Ok(Self { schema: state.schema.clone(), request, batches, context, limit, answer })
+        Ok(Self { schema, request, batches, context, limit, answer })
     }
 
     /// Runs a query or a mutation; its answer, and what a browser is to keep from now on.
@@ -152,6 +156,9 @@ impl Finish {
             && response.data == async_graphql::Value::Null
             && !response.errors.is_empty();
         let refused = ended || was_refused(&response);
+        if !was_refused(&response) {
+            self.document.set_valid();
+        }
         self.shape.give(&mut response);
         complete(&mut response, &self.reference, self.is_explorable);
         if refused { Output::Refused(response) } else { Output::Next(response) }

@@ -14,13 +14,13 @@ use crate::graphql::cost::{Limits, Table};
 use crate::graphql::document::{Documents, Persisted, Trusted, TrustedError};
 use crate::graphql::inputs::Inputs;
 use crate::graphql::prepare::Library;
-use crate::graphql::{self, InstanceLimits, TribuneSchema};
+use crate::graphql::{self, InstanceLimits, Schemas};
 
 /// What the handlers share; cheap to clone.
 #[derive(Clone)]
 pub struct HttpState {
     pub domain: Domain,
-    pub schema: TribuneSchema,
+    pub schemas: Schemas,
     pub table: Arc<Table>,
     pub library: Library,
     pub limits: Limits,
@@ -81,7 +81,7 @@ impl HttpState {
         trusted.check(&documents)?;
         Ok(Self {
             domain,
-            schema: graphql::build(InstanceLimits::new(&limits)),
+            schemas: Schemas::build(&InstanceLimits::new(&limits)),
             table,
             library: Library { documents, inputs, persisted, trusted },
             limits,

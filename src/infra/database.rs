@@ -13,6 +13,10 @@ use sea_orm::{
 };
 use tokio::time::{Instant, sleep, timeout_at};
 
+/// A connection to PostgreSQL that was idle for longer is asked whether it is alive before it is used: asking each time
+/// would double the messages.
+const TRUSTED: Duration = Duration::from_secs(1);
+
 /// A process that starts waits this long for a PostgreSQL that may be starting too.
 const START: Duration = Duration::from_millis(2_500);
 /// Meanwhile it is tried so often.
@@ -66,11 +70,13 @@ impl Database {
             .connect_timeout(limits.wait)
             .sqlx_logging(false);
         if !url.starts_with("sqlite:") {
-            options.statement_timeout(limits.statement);
+            options.statement_timeout(limits.statement).test_before_acquire_if_idle_for(TRUSTED);
             reach(url).await?;
             let pool = Connector::connect(options).await?;
             return Ok(Self { read: pool.clone(), write: pool });
         }
+        // There is nobody at the other end who might have gone.
+        options.test_before_acquire(false);
         options.map_sqlx_sqlite_opts(move |options| {
             options
                 .create_if_missing(true)

@@ -1,6 +1,7 @@
 //! Parsed documents, kept: what was asked once is asked again.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
@@ -26,6 +27,8 @@ pub struct Document {
     /// Bytes, about, that it takes.
     weight: usize,
     operations: Vec<Operation>,
+    /// Whether the library's validation let it through.
+    is_valid: AtomicBool,
 }
 
 /// All that this process knows how to run. Cheap to clone.
@@ -71,7 +74,17 @@ impl Document {
             .iter()
             .map(|(name, operation)| Operation::read(&parsed, name, &operation.node, table, inputs))
             .collect::<Result<_, _>>()?;
-        Ok(Self { parsed, weight, operations })
+        Ok(Self { parsed, weight, operations, is_valid: AtomicBool::new(false) })
+    }
+
+    /// Whether it is known to be valid: then it need not be validated again.
+    pub fn is_valid(&self) -> bool {
+        self.is_valid.load(Ordering::Relaxed)
+    }
+
+    /// Remembers that an operation of it ran, which none of an invalid one does.
+    pub fn set_valid(&self) {
+        self.is_valid.store(true, Ordering::Relaxed);
     }
 
     pub fn parsed(&self) -> &ExecutableDocument {
