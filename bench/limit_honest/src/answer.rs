@@ -1,5 +1,6 @@
 //! Answers of GraphQL's form.
 
+use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -17,8 +18,8 @@ pub fn data(field: &str, value: &impl Serialize) -> Result<Response, Failure> {
     Ok(([(CONTENT_TYPE, "application/graphql-response+json; charset=utf-8")], body).into_response())
 }
 
-/// What asking nothing costs.
-pub async fn nothing() -> Response {
+/// What asking nothing costs. The body is read: else a connection whose request is not all there yet would be closed.
+pub async fn nothing(_: Bytes) -> Response {
     (
         [(CONTENT_TYPE, "application/graphql-response+json; charset=utf-8")],
         r#"{"data":{"__typename":"Query"}}"#,
