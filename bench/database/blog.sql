@@ -2,6 +2,7 @@
 -- Deterministic: `h` is a fixed mix of integers, there is no random(). `scale` multiplies people, posts, comments, likes
 -- and follows, in the same span of time; tags stay 200.
 \set ON_ERROR_STOP on
+SET client_min_messages = warning;
 SELECT 10000 * :scale AS users, 100000 * :scale AS posts, 500000 * :scale AS comments, 500000 * :scale AS likes, 300000 * :scale AS follows \gset
 CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
 DROP SCHEMA IF EXISTS blog CASCADE;
