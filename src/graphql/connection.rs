@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Object, Result, Value};
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use super::context::ContextExt;
 use super::error::{OrInternal, bad_page};
+use super::ready::{ReadyValue, ready};
 use crate::entity::list::{Children, Item, List, Slice};
 use crate::loader::{PageOf, TotalOf};
 use crate::page::{Arguments, Order, Page, Position};
@@ -58,6 +59,19 @@ impl PageInfo {
     }
 }
 
+ready!(PageInfo {
+    "hasNextPage" => has_next_page,
+    "hasPreviousPage" => has_previous_page,
+    "startCursor" => start,
+    "endCursor" => end,
+});
+
+impl ReadyValue for Cursor {
+    fn ready_value(&self) -> Value {
+        Value::String(self.text())
+    }
+}
+
 type Count = dyn for<'a> Fn(&'a Context<'a>) -> BoxFuture<'a, Result<Option<i32>>> + Send + Sync;
 
 /// How many items a list holds: kept, or counted when it is asked for.
@@ -87,6 +101,14 @@ impl Total {
             let list = list.clone();
             Box::pin(async move { list.total(ctx.domain().database.reader()).await.or_internal(ctx) })
         }))
+    }
+
+    /// When it is known.
+    pub fn ready(&self) -> Option<Value> {
+        match self {
+            Self::Known(total) => Some(Value::from(*total)),
+            Self::Counted(_) => None,
+        }
     }
 
     pub async fn count(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
@@ -166,9 +188,9 @@ macro_rules! connection {
         #[graphql(complex)]
         pub struct $connection {
             /// The items with their cursors, and what else is known of each one's place in the list.
-            edges: Vec<$edge>,
+            edges: $crate::graphql::ready::QuickList<$edge>,
             /// Where this page stands in the list.
-            page_info: $crate::graphql::connection::PageInfo,
+            page_info: $crate::graphql::ready::Quick<$crate::graphql::connection::PageInfo>,
             #[graphql(skip)]
             total: $crate::graphql::connection::Total,
         }
@@ -176,8 +198,8 @@ macro_rules! connection {
         #[async_graphql::ComplexObject]
         impl $connection {
             /// The items, for who needs no cursors.
-            async fn nodes(&self) -> Vec<&$node> {
-                self.edges.iter().map(|edge| &edge.node).collect()
+            async fn nodes(&self) -> $crate::graphql::ready::QuickList<&$node> {
+                $crate::graphql::ready::QuickList(self.edges.0.iter().map(|edge| &edge.node.0).collect())
             }
 
             /// How many items the whole list holds: exact where a counter is kept or up to 1,000, null beyond.
@@ -193,7 +215,7 @@ macro_rules! connection {
             #[graphql(skip)]
             pub(in $crate::graphql) position: $crate::graphql::connection::Cursor,
             /// The item.
-            pub(in $crate::graphql) node: $node,
+            pub(in $crate::graphql) node: $crate::graphql::ready::Quick<$node>,
             $($(
                 $(#[doc = $field_doc])*
                 pub(in $crate::graphql) $field: $field_type,
@@ -208,11 +230,43 @@ macro_rules! connection {
             }
         }
 
+        $crate::graphql::ready::ready!($connection {
+            "edges" => [edges],
+            "nodes" => (ready_nodes),
+            "pageInfo" => {page_info},
+            "totalCount" => (ready_total),
+        });
+
+        $crate::graphql::ready::ready!($edge { "cursor" => position, "node" => {node} });
+
+        impl $connection {
+            fn ready_nodes(
+                &self,
+                field: &async_graphql::parser::types::Field,
+                fragments: &$crate::graphql::ready::Fragments,
+            ) -> Option<async_graphql::Value> {
+                let nodes = self.edges.0.iter().map(|edge| &edge.node.0);
+                $crate::graphql::ready::whole_list(nodes, &field.selection_set.node, fragments)
+            }
+
+            fn ready_total(
+                &self,
+                _: &async_graphql::parser::types::Field,
+                _: &$crate::graphql::ready::Fragments,
+            ) -> Option<async_graphql::Value> {
+                self.total.ready()
+            }
+        }
+
         impl From<$crate::graphql::connection::Loaded<$item>> for $connection {
             fn from(loaded: $crate::graphql::connection::Loaded<$item>) -> Self {
                 let make: fn($crate::graphql::connection::Cursor, $item) -> $edge = $make;
                 let edges = loaded.items.into_iter().map(|(position, item)| make(position, item)).collect();
-                Self { edges, page_info: loaded.info, total: loaded.total }
+                Self {
+                    edges: $crate::graphql::ready::QuickList(edges),
+                    page_info: $crate::graphql::ready::Quick(loaded.info),
+                    total: loaded.total,
+                }
             }
         }
     };

@@ -15,10 +15,10 @@ use crate::viewer::{SignedIn, Viewer};
 
 /// Lives as long as a request, or as long as a subscription.
 pub struct RequestContext {
-    domain: Domain,
+    domain: Arc<Domain>,
     site: Site,
     client: Client,
-    request_id: String,
+    request_id: Arc<str>,
     /// The session of an access token that has expired; good for signing out and nothing else.
     expired_session_id: Option<Uuid>,
     /// A browser that keeps its tokens in cookies.
@@ -52,7 +52,13 @@ impl Site {
 }
 
 impl RequestContext {
-    pub fn new(domain: Domain, site: Site, client: Client, request_id: String, viewer: Viewer) -> Self {
+    pub fn new(
+        domain: Arc<Domain>,
+        site: Site,
+        client: Client,
+        request_id: Arc<str>,
+        viewer: Viewer,
+    ) -> Self {
         let batches = Batches::default();
         let current = RwLock::new(Current::new(&domain, viewer, &batches));
         Self {

@@ -22,6 +22,7 @@ mod post;
 pub mod prepare;
 pub mod rate_limit;
 mod reaction;
+mod ready;
 pub mod request;
 mod scalar;
 mod schema;

@@ -13,6 +13,7 @@ use type_safe_id::StaticType;
 use uuid::Uuid;
 
 use super::error::code;
+use super::ready::ReadyValue;
 use crate::clock::is_comparable;
 use crate::id::{Id, Kind};
 
@@ -39,7 +40,25 @@ impl OutputType for NodeId {
     }
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
-        Ok(Value::String(self.kind.format(self.uuid)))
+        Ok(self.ready_value())
+    }
+}
+
+impl ReadyValue for NodeId {
+    fn ready_value(&self) -> Value {
+        Value::String(self.kind.format(self.uuid))
+    }
+}
+
+impl ReadyValue for Url {
+    fn ready_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
+impl ReadyValue for Html {
+    fn ready_value(&self) -> Value {
+        Value::String(self.0.clone())
     }
 }
 

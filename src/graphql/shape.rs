@@ -81,6 +81,10 @@ impl Shape {
     }
 
     fn arrange_fields(&self, fields: &mut IndexMap<Name, Value>) -> Result<(), Forbidden> {
+        if fields.keys().eq(self.fields.keys()) {
+            let mut within = fields.values_mut().zip(self.fields.values());
+            return within.try_for_each(|(value, shape)| shape.arrange(value, shape.ty.as_ref()));
+        }
         let mut unordered = std::mem::take(fields);
         fields.reserve(unordered.len());
         for (key, within) in &self.fields {

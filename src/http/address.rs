@@ -4,10 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
-use axum::middleware::Next;
-use axum::response::Response;
 use ipnet::IpNet;
 use tracing::warn;
 
@@ -58,6 +56,16 @@ impl TrustedProxies {
         address
     }
 
+    /// Finds out for all handlers from where a request comes.
+    pub fn find_client(&self, request: &mut Request) {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        if let Some(peer) = peer {
+            self.tell_of_missing_proxy(request.headers());
+            let address = self.client(peer, request.headers());
+            request.extensions_mut().insert(ClientAddress(address));
+        }
+    }
+
     fn tell_of_missing_proxy(&self, headers: &HeaderMap) {
         let is_forwarded = headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(FORWARDED);
         if is_forwarded && self.networks.is_empty() && !self.told.swap(true, Ordering::Relaxed) {
@@ -83,17 +91,6 @@ fn read(text: &str) -> Option<IpAddr> {
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     let address = bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()));
     address.map(|address: IpAddr| address.to_canonical())
-}
-
-/// Finds out for all handlers from where a request comes.
-pub async fn layer(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    if let Some(peer) = peer {
-        proxies.tell_of_missing_proxy(request.headers());
-        let address = proxies.client(peer, request.headers());
-        request.extensions_mut().insert(ClientAddress(address));
-    }
-    next.run(request).await
 }
 
 #[cfg(test)]

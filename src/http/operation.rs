@@ -176,7 +176,7 @@ impl Finish {
         let error = match ended {
             Ok(Ok(outcome)) => return outcome,
             Ok(Err(_)) => {
-                error!(request_id = self.reference.request_id, "an operation panicked");
+                error!(request_id = &*self.reference.request_id, "an operation panicked");
                 let message = "Something went wrong on our side; it has been noted.";
                 refusal(code::INTERNAL_SERVER_ERROR, message, None)
             }

@@ -1,16 +1,14 @@
 //! Charging requests, and the headers that tell of it.
 //!
 //! An operation is charged when its complexity is known, before it runs. What is refused earlier, or is no operation at
-//! all, is charged one point by the layer around the handlers: no answer is free.
+//! all, is charged one point after the handler: no answer is free.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_graphql::ServerError;
-use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use super::client::client;
@@ -73,26 +71,24 @@ pub async fn charge_unread(state: &HttpState, parts: &Parts) -> Result<(), Serve
     charge_operation(&state.domain, viewer, &client(parts), &Meter::of(parts), 0).await.map(|_| ())
 }
 
-/// Around the handlers of GraphQL: charges what they did not, and writes the headers.
-pub async fn layer(State(state): State<HttpState>, request: Request, next: Next) -> Response {
-    if !state.domain.rate_limits.are_on() {
-        return next.run(request).await;
-    }
-    let (mut parts, body) = request.into_parts();
-    let meter = Meter::default();
-    parts.extensions.insert(meter.clone());
-    let asked = parts.clone();
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+/// Gives a request its meter, before a handler sees it.
+pub fn prepare(parts: &mut Parts) {
+    parts.extensions.insert(Meter::default());
+}
+
+/// After the handler of GraphQL: charges what it did not, and writes the headers.
+pub async fn settle(state: &HttpState, parts: &Parts, mut response: Response) -> Response {
     // The handshake of a socket: its operations are charged one by one.
-    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+    if !state.domain.rate_limits.are_on() || response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return response;
     }
+    let meter = Meter::of(parts);
     if meter.read().is_none()
-        && let Err(error) = charge_unread(&state, &asked).await
+        && let Err(error) = charge_unread(state, parts).await
     {
-        let media_type = Accepted::read(&asked.headers).media_type;
+        let media_type = Accepted::read(&parts.headers).media_type;
         response =
-            refuse(StatusCode::TOO_MANY_REQUESTS, media_type, error, &Reference::of(&asked.extensions));
+            refuse(StatusCode::TOO_MANY_REQUESTS, media_type, error, &Reference::of(&parts.extensions));
     }
     if let Some(charge) = meter.read() {
         tell(response.headers_mut(), &charge);

@@ -6,22 +6,23 @@ use async_graphql::ErrorExtensionValues;
 use axum::http::Extensions;
 
 /// What every error of a request carries beside its code.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Reference {
     /// Under which the request is in the log.
-    pub request_id: String,
+    pub request_id: Arc<str>,
     pub docs: ErrorDocs,
 }
 
 impl Reference {
     /// The request's; empty only where the layer that makes it is not there.
     pub fn of(extensions: &Extensions) -> Self {
-        extensions.get::<Self>().cloned().unwrap_or_default()
+        let nothing = || Self { request_id: "".into(), docs: ErrorDocs::default() };
+        extensions.get::<Self>().cloned().unwrap_or_else(nothing)
     }
 
     /// Gives an error of that code what it carries.
     pub fn give(&self, extensions: &mut ErrorExtensionValues, code: &str) {
-        extensions.set("requestId", self.request_id.as_str());
+        extensions.set("requestId", &*self.request_id);
         if let Some(url) = self.docs.explain(code) {
             extensions.set("docs", url);
         }

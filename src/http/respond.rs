@@ -18,7 +18,7 @@ const SUGGESTION: &str = " Did you mean";
 /// Answers with what came of a request, run or not.
 pub fn respond(media_type: MediaType, response: &GraphqlResponse) -> Response {
     let status = status(media_type, response);
-    let mut answer = body(status, media_type, &to_json(response));
+    let mut answer = body(status, media_type, to_json(response));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }
@@ -28,7 +28,7 @@ pub fn respond(media_type: MediaType, response: &GraphqlResponse) -> Response {
 /// Answers a batch with an answer each.
 pub fn respond_to_batch(responses: &[GraphqlResponse]) -> Response {
     let all: Vec<String> = responses.iter().map(to_json).collect();
-    body(StatusCode::OK, MediaType::Json, &format!("[{}]", all.join(",")))
+    body(StatusCode::OK, MediaType::Json, format!("[{}]", all.join(",")))
 }
 
 /// Answers a request that is not run, with a status of its own.
@@ -40,7 +40,7 @@ pub fn refuse(
 ) -> Response {
     let mut response = GraphqlResponse::from_errors(vec![error]);
     complete(&mut response, reference, true);
-    body(status, media_type, &to_json(&response))
+    body(status, media_type, to_json(&response))
 }
 
 /// Whether nothing of a request was run.
@@ -132,7 +132,7 @@ pub fn to_json(response: &GraphqlResponse) -> String {
     text.unwrap_or_default()
 }
 
-fn body(status: StatusCode, media_type: MediaType, text: &str) -> Response {
+fn body(status: StatusCode, media_type: MediaType, text: String) -> Response {
     let content_type = match media_type {
         MediaType::Json => "application/json; charset=utf-8",
         MediaType::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
@@ -143,7 +143,7 @@ fn body(status: StatusCode, media_type: MediaType, text: &str) -> Response {
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (header::VARY, HeaderValue::from_static("accept, authorization, cookie")),
     ];
-    (status, headers, text.to_owned()).into_response()
+    (status, headers, text).into_response()
 }
 
 #[cfg(test)]
@@ -159,7 +159,7 @@ mod tests {
     }
 
     fn reference(length: usize) -> Reference {
-        Reference { request_id: "id".repeat(32), docs: ErrorDocs::new(Some(&"x".repeat(length))) }
+        Reference { request_id: "id".repeat(32).into(), docs: ErrorDocs::new(Some(&"x".repeat(length))) }
     }
 
     #[test]

@@ -4,43 +4,35 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::CorsLayer;
 
-use super::layer::{self, InFlight};
+use super::layer::{self, Door};
 use super::state::HttpState;
-use super::{address, graphql, health, playground, rate_limit};
+use super::{graphql, health, playground};
 
 /// Everything that the server answers. A request passes the layers from the last to the first.
 pub fn router(state: HttpState) -> Router {
-    let explore = state.is_open_to_explore;
-    let in_flight = InFlight::new(state.http_limits.in_flight);
+    let graphql = any(graphql::any);
     // Whether the process is alive must be answered, the more so when it is busy.
-    let (proxies, docs) = (state.trusted_proxies.clone(), state.error_docs.clone());
-    let graphql = any(graphql::any)
-        .layer(from_fn_with_state(state.clone(), rate_limit::layer))
-        .layer(from_fn_with_state(in_flight, layer::shed));
     let mut router = Router::new()
         .route("/graphql", graphql)
         .route("/healthz", get(health::process))
         .route("/readyz", get(health::ready));
-    if explore {
+    if state.is_open_to_explore {
         // Beside each other: the page names its files relative to itself.
         router = router.route("/", get(playground::page)).route("/playground/{file}", get(playground::file));
     }
     let cors = cors(&state.cors_origins);
+    let door = Door { proxies: state.trusted_proxies.clone(), docs: state.error_docs.clone() };
     router
         .fallback(graphql::not_found)
         .with_state(state)
         .layer(CompressionLayer::new())
         .layer(cors)
-        .layer(from_fn(layer::within_head_limits))
-        .layer(from_fn(layer::catch))
-        .layer(from_fn(layer::security))
-        .layer(from_fn_with_state(proxies, address::layer))
-        .layer(from_fn_with_state(docs, layer::request_id))
+        .layer(from_fn_with_state(door, layer::door))
 }
 
 /// Headers that pages may send, beside the ones that need no asking.

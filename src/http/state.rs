@@ -1,10 +1,12 @@
 //! What the handlers share.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
 use super::address::TrustedProxies;
+use super::layer::InFlight;
 use super::limits::HttpLimits;
 use super::places::Places;
 use super::reference::ErrorDocs;
@@ -18,8 +20,11 @@ use crate::graphql::{self, InstanceLimits, Schemas};
 
 /// What the handlers share; cheap to clone.
 #[derive(Clone)]
-pub struct HttpState {
-    pub domain: Domain,
+pub struct HttpState(Arc<Shared>);
+
+/// What there is once in a process.
+pub struct Shared {
+    pub domain: Arc<Domain>,
     pub schemas: Schemas,
     pub table: Arc<Table>,
     pub library: Library,
@@ -40,6 +45,16 @@ pub struct HttpState {
     pub trusted_proxies: TrustedProxies,
     /// Turns true when the process is to end: sockets close, no new ones are taken.
     pub stopping: watch::Receiver<bool>,
+    /// The requests that are answered at the moment.
+    pub in_flight: InFlight,
+}
+
+impl Deref for HttpState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 /// What is decided outside.
@@ -79,8 +94,8 @@ impl HttpState {
         let inputs = Arc::new(Inputs::new(&sdl).map_err(StateError::Table)?);
         let documents = Documents::new(table.clone(), inputs.clone(), limits);
         trusted.check(&documents)?;
-        Ok(Self {
-            domain,
+        Ok(Self(Arc::new(Shared {
+            domain: Arc::new(domain),
             schemas: Schemas::build(&InstanceLimits::new(&limits)),
             table,
             library: Library { documents, inputs, persisted, trusted },
@@ -94,7 +109,8 @@ impl HttpState {
             sockets: Places::new(http_limits.socket.per_person),
             streams: Places::new(http_limits.socket.operations),
             stopping,
-        })
+            in_flight: InFlight::new(http_limits.in_flight),
+        })))
     }
 }
 

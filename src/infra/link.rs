@@ -4,6 +4,7 @@
 //! connection that fails is replaced beside the requests, and while Redis is away nobody waits for it at all: each part
 //! goes on with what this process has.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
@@ -48,6 +49,8 @@ struct Shared {
     prefix: Box<str>,
     connection: RwLock<MultiplexedConnection>,
     is_away: watch::Sender<bool>,
+    /// Whether somebody is finding out if it is away.
+    is_doubted: AtomicBool,
 }
 
 /// What Redis is asked.
@@ -72,7 +75,8 @@ impl Link {
         };
         let is_away = watch::Sender::new(false);
         let prefix = prefix.into();
-        Ok(Self(Arc::new(Shared { client, prefix, connection: RwLock::new(connection), is_away })))
+        let connection = RwLock::new(connection);
+        Ok(Self(Arc::new(Shared { client, prefix, connection, is_away, is_doubted: AtomicBool::new(false) })))
     }
 
     /// Sends a command; nothing when Redis is away or refuses it, and soon either way.
@@ -94,9 +98,24 @@ impl Link {
             return None;
         }
         timeout(patience, self.put_twice(question)).await.unwrap_or_else(|_| {
-            self.lose("it does not answer in time");
+            if patience < PATIENCE {
+                self.doubt();
+            } else {
+                self.lose("it does not answer in time");
+            }
             None
         })
+    }
+
+    /// Finds out beside the request whether Redis is away or only slow, which all sockets would have to pay for.
+    fn doubt(&self) {
+        if !self.0.is_doubted.swap(true, Ordering::AcqRel) {
+            let link = self.clone();
+            tokio::spawn(async move {
+                link.check().await;
+                link.0.is_doubted.store(false, Ordering::Release);
+            });
+        }
     }
 
     /// A second time for a connection that was closed while nobody used it, and is soon replaced.

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::entity::session::Model;
 use crate::graphql::connection::{Loaded, connection};
+use crate::graphql::ready::{Quick, ready};
 use crate::graphql::scalar::NodeId;
 use crate::id::Kind;
 use crate::viewer::SignedIn;
@@ -28,6 +29,16 @@ pub struct Session {
     /// Whether it is the one that asks.
     is_current: bool,
 }
+
+ready!(Session {
+    "id" => id,
+    "createdAt" => created_at,
+    "lastSeenAt" => last_seen_at,
+    "expiresAt" => expires_at,
+    "userAgent" => user_agent,
+    "ipAddress" => ip_address,
+    "isCurrent" => is_current,
+});
 
 impl Session {
     pub fn new(session: Model, person: &SignedIn) -> Self {
@@ -54,7 +65,7 @@ connection! {
     /// A page of sign-ins.
     SessionConnection, SessionEdge, Session, from Seen => |position, seen| SessionEdge {
         position,
-        node: Session::new(seen.session, &seen.person),
+        node: Quick(Session::new(seen.session, &seen.person)),
     }
 }
 

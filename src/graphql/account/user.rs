@@ -16,6 +16,7 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
 use crate::graphql::guard;
 use crate::graphql::post::{PostConnection, PostOrder};
+use crate::graphql::ready::{Quick, ready, ready_enum};
 use crate::graphql::scalar::{Html, NodeId, Url};
 use crate::graphql::tag::TagConnection;
 use crate::id::Kind;
@@ -36,6 +37,8 @@ pub enum Role {
     /// Also sees e-mail addresses and administers.
     Admin,
 }
+
+ready_enum!(Role);
 
 /// A person.
 #[derive(SimpleObject, Clone, Debug)]
@@ -76,6 +79,21 @@ struct Private {
     email: Option<String>,
     email_verified_at: Option<DateTime<Utc>>,
 }
+
+ready!(User {
+    "id" => id,
+    "username" => username,
+    "displayName" => display_name,
+    "bio" => bio,
+    "bioHtml" => bio_html,
+    "websiteUrl" => website_url,
+    "location" => location,
+    "role" => role,
+    "joinedAt" => joined_at,
+    "postCount" => post_count,
+    "followerCount" => follower_count,
+    "followingCount" => following_count,
+});
 
 impl From<UserRow> for User {
     fn from(user: UserRow) -> Self {
@@ -129,11 +147,10 @@ impl User {
         #[graphql(desc = "How many from the end, from 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which to end.")] before: Option<String>,
         #[graphql(desc = "The order.")] order_by: Option<PostOrder>,
-    ) -> Result<PostConnection> {
+    ) -> Result<Quick<PostConnection>> {
         let arguments = Arguments { first, after, last, before };
-        Ok(children(ctx, PostList::OfAuthor, self.uuid(), PostOrder::of(order_by), arguments, None)
-            .await?
-            .into())
+        let order = PostOrder::of(order_by);
+        Ok(Quick(children(ctx, PostList::OfAuthor, self.uuid(), order, arguments, None).await?.into()))
     }
 
     /// What they commented on posts that this viewer finds in lists, the newest first.
@@ -142,10 +159,10 @@ impl User {
         ctx: &Context<'_>,
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
-    ) -> Result<CommentConnection> {
+    ) -> Result<Quick<CommentConnection>> {
         let arguments = Arguments::forward(first, after);
         let loaded = children(ctx, CommentList::OfAuthor, self.uuid(), NEWEST, arguments, None).await?;
-        Ok(CommentConnection::new(loaded, &ctx.viewer()))
+        Ok(Quick(CommentConnection::new(loaded, &ctx.viewer())))
     }
 
     /// Who follows them, the latest first.
@@ -154,9 +171,11 @@ impl User {
         ctx: &Context<'_>,
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
-    ) -> Result<UserConnection> {
+    ) -> Result<Quick<UserConnection>> {
         let (arguments, total) = (Arguments::forward(first, after), Some(self.follower_count));
-        Ok(children(ctx, UserList::Followers, self.uuid(), NEWEST_FOLLOW, arguments, total).await?.into())
+        Ok(Quick(
+            children(ctx, UserList::Followers, self.uuid(), NEWEST_FOLLOW, arguments, total).await?.into(),
+        ))
     }
 
     /// Whom they follow, the latest first.
@@ -165,9 +184,11 @@ impl User {
         ctx: &Context<'_>,
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
-    ) -> Result<UserConnection> {
+    ) -> Result<Quick<UserConnection>> {
         let (arguments, total) = (Arguments::forward(first, after), Some(self.following_count));
-        Ok(children(ctx, UserList::Following, self.uuid(), NEWEST_FOLLOW, arguments, total).await?.into())
+        Ok(Quick(
+            children(ctx, UserList::Following, self.uuid(), NEWEST_FOLLOW, arguments, total).await?.into(),
+        ))
     }
 
     /// Which tags they follow, the latest first.
@@ -176,9 +197,9 @@ impl User {
         ctx: &Context<'_>,
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
-    ) -> Result<TagConnection> {
+    ) -> Result<Quick<TagConnection>> {
         let arguments = Arguments::forward(first, after);
-        Ok(children(ctx, FollowedTags, self.uuid(), NEWEST_TAG, arguments, None).await?.into())
+        Ok(Quick(children(ctx, FollowedTags, self.uuid(), NEWEST_TAG, arguments, None).await?.into()))
     }
 
     /// Whether the viewer follows them.
@@ -214,7 +235,7 @@ connection! {
     UserConnection, UserEdge, User, from UserItem => |position, item| UserEdge {
         position,
         since: item.since,
-        node: item.user.into(),
+        node: Quick(item.user.into()),
     }, {
         /// When the follow that this edge stands for began; in a list of all people, when they registered.
         since: chrono::DateTime<chrono::Utc>,

@@ -3,6 +3,7 @@
 use crate::entity::bookmark::list::BookmarkItem;
 use crate::graphql::connection::connection;
 use crate::graphql::post::Post;
+use crate::graphql::ready::Quick;
 
 connection! {
     /// A page of bookmarked posts, the latest bookmark first.
@@ -10,7 +11,7 @@ connection! {
         position,
         bookmarked_at: item.bookmarked_at,
         note: item.note,
-        node: item.post.into(),
+        node: Quick(item.post.into()),
     }, {
         /// When it was bookmarked.
         bookmarked_at: chrono::DateTime<chrono::Utc>,

@@ -14,6 +14,7 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::error::{OrInternal, code, coded};
 use crate::graphql::post::{Post, viewer_can_comment};
 use crate::graphql::reaction::{ReactionGroup, ReactionKind, groups};
+use crate::graphql::ready::{Quick, ready};
 use crate::graphql::scalar::{Html, NodeId};
 use crate::id::Kind;
 use crate::loader::{CommentById, PostById, ReactionTo, UserById};
@@ -75,6 +76,19 @@ pub struct Comment {
     pub reaction_count: i32,
 }
 
+ready!(Comment {
+    "id" => id,
+    "depth" => depth,
+    "bodyMarkdown" => body_markdown,
+    "bodyHtml" => body_html,
+    "createdAt" => created_at,
+    "editedAt" => edited_at,
+    "replyCount" => reply_count,
+    "reactionCount" => reaction_count,
+    "isDeleted" => state.is_deleted,
+    "isHidden" => state.is_hidden,
+});
+
 impl Comment {
     /// What this viewer sees of a comment.
     pub fn new(comment: Model, viewer: &Viewer) -> Self {
@@ -122,15 +136,15 @@ impl Comment {
 #[ComplexObject]
 impl Comment {
     /// The post under which it stands.
-    async fn post(&self, ctx: &Context<'_>) -> Result<Post> {
+    async fn post(&self, ctx: &Context<'_>) -> Result<Quick<Post>> {
         let post = self.load_post(ctx).await?;
         // Whoever holds a comment may read its post, unless that was hidden in this very moment.
-        post.map(Post::from)
+        post.map(|post| Quick(post.into()))
             .ok_or_else(|| coded(code::INTERNAL_SERVER_ERROR, "The post is no longer to be read."))
     }
 
     /// Who wrote it. Null when the account is gone, or the comment deleted.
-    async fn author(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+    async fn author(&self, ctx: &Context<'_>) -> Result<Option<Quick<User>>> {
         match self.state.author_id.filter(|_| !self.state.is_deleted) {
             Some(id) => Ok(ctx
                 .current()
@@ -139,7 +153,7 @@ impl Comment {
                 .await
                 .or_internal(ctx)?
                 .flatten()
-                .map(User::from)),
+                .map(|user| Quick(user.into()))),
             None => Ok(None),
         }
     }
@@ -178,7 +192,7 @@ impl Comment {
         #[graphql(desc = "The order.", default_with = "Some(CommentOrder::default())")] order_by: Option<
             CommentOrder,
         >,
-    ) -> Result<CommentConnection> {
+    ) -> Result<Quick<CommentConnection>> {
         let arguments = Arguments::forward(first, after);
         let loaded = children(
             ctx,
@@ -189,7 +203,7 @@ impl Comment {
             None,
         )
         .await?;
-        Ok(CommentConnection::new(loaded, &ctx.viewer()))
+        Ok(Quick(CommentConnection::new(loaded, &ctx.viewer())))
     }
 
     /// The viewer's own reaction; null when there is none.
@@ -233,7 +247,7 @@ connection! {
     /// A page of comments.
     CommentConnection, CommentEdge, Comment, from Seen => |position, seen| CommentEdge {
         position,
-        node: Comment::new(seen.comment, &seen.viewer),
+        node: Quick(Comment::new(seen.comment, &seen.viewer)),
     }
 }
 
@@ -248,6 +262,6 @@ impl CommentEdge {
     /// The edge of a comment just written, among the comments in the order in which they were written.
     pub fn of_new(comment: Model, viewer: &Viewer) -> Self {
         let position: Cursor = cursor_of(&comment, OLDEST);
-        Self { position, node: Comment::new(comment, viewer) }
+        Self { position, node: Quick(Comment::new(comment, viewer)) }
     }
 }

@@ -16,6 +16,7 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
 use crate::graphql::guard;
 use crate::graphql::reaction::{ReactionGroup, ReactionKind, ReactorConnection, groups};
+use crate::graphql::ready::{Quick, QuickList, ready};
 use crate::graphql::scalar::{Html, NodeId, Url};
 use crate::graphql::tag::Tag;
 use crate::id::Kind;
@@ -78,6 +79,30 @@ pub struct Post {
     #[graphql(owned)]
     pub reaction_count: i32,
 }
+
+ready!(Post {
+    "id" => id,
+    "slug" => slug,
+    "title" => title,
+    "subtitle" => subtitle,
+    "excerpt" => excerpt,
+    "canonicalUrl" => canonical_url,
+    "language" => language,
+    "wordCount" => word_count,
+    "readingTimeMinutes" => reading_time_minutes,
+    "status" => status,
+    "visibility" => visibility,
+    "commentPolicy" => comment_policy,
+    "contentWarning" => content_warning,
+    "version" => version,
+    "createdAt" => created_at,
+    "updatedAt" => updated_at,
+    "publishedAt" => published_at,
+    "editedAt" => edited_at,
+    "deletedAt" => deleted_at,
+    "commentCount" => comment_count,
+    "reactionCount" => reaction_count,
+});
 
 impl From<PostRow> for Post {
     fn from(post: PostRow) -> Self {
@@ -152,7 +177,7 @@ impl Post {
     }
 
     /// Who wrote it. Null when the account is gone.
-    async fn author(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+    async fn author(&self, ctx: &Context<'_>) -> Result<Option<Quick<User>>> {
         match self.state.author_id {
             Some(id) => Ok(ctx
                 .current()
@@ -161,15 +186,15 @@ impl Post {
                 .await
                 .or_internal(ctx)?
                 .flatten()
-                .map(User::from)),
+                .map(|user| Quick(user.into()))),
             None => Ok(None),
         }
     }
 
     /// Its tags, at most 5, in its author's order.
-    async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<Tag>> {
+    async fn tags(&self, ctx: &Context<'_>) -> Result<QuickList<Tag>> {
         let tags = ctx.current().loader.load_one(TagsByPost(self.uuid())).await.or_internal(ctx)?;
-        Ok(tags.unwrap_or_default().into_iter().map(Tag::from).collect())
+        Ok(QuickList(tags.unwrap_or_default().into_iter().map(Tag::from).collect()))
     }
 
     /// Top-level comments.
@@ -183,7 +208,7 @@ impl Post {
         #[graphql(desc = "The order.", default_with = "Some(CommentOrder::default())")] order_by: Option<
             CommentOrder,
         >,
-    ) -> Result<CommentConnection> {
+    ) -> Result<Quick<CommentConnection>> {
         let arguments = Arguments { first, after, last, before };
         let loaded = children(
             ctx,
@@ -194,7 +219,7 @@ impl Post {
             None,
         )
         .await?;
-        Ok(CommentConnection::new(loaded, &ctx.viewer()))
+        Ok(Quick(CommentConnection::new(loaded, &ctx.viewer())))
     }
 
     /// Who reacted, the latest first.
@@ -250,13 +275,13 @@ impl Post {
 
 connection! {
     /// A page of posts.
-    PostConnection, PostEdge, Post, from PostRow => |position, post| PostEdge { position, node: post.into() }
+    PostConnection, PostEdge, Post, from PostRow => |position, post| PostEdge { position, node: Quick(post.into()) }
 }
 
 impl PostEdge {
     /// The edge of a post just written, among one's own posts.
     pub fn of_new(post: PostRow) -> Self {
         let order = post::list::order(post::list::OrderField::UpdatedAt, true);
-        Self { position: cursor_of(&post, order), node: post.into() }
+        Self { position: cursor_of(&post, order), node: Quick(post.into()) }
     }
 }

@@ -8,6 +8,7 @@ use crate::entity::post::{find, list};
 use crate::graphql::connection;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
+use crate::graphql::ready::Quick;
 use crate::graphql::scalar::Instant;
 use crate::id::{self, Id};
 use crate::page::{Arguments, Order};
@@ -96,13 +97,13 @@ impl PostQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The slug.")] slug: String,
-    ) -> Result<Option<Post>> {
+    ) -> Result<Option<Quick<Post>>> {
         if slug.contains('\0') {
             return Ok(None);
         }
         let domain = ctx.domain();
         let post = find::by_slug(domain.database.reader(), &slug, &ctx.viewer(), domain.clock.now()).await;
-        Ok(post.or_internal(ctx)?.map(Post::from))
+        Ok(post.or_internal(ctx)?.map(|post| Quick(post.into())))
     }
 
     /// Published posts, newest first unless told otherwise.
@@ -116,9 +117,9 @@ impl PostQuery {
         #[graphql(desc = "The cursor before which to end.")] before: Option<String>,
         #[graphql(desc = "What the posts are to have.")] filter: Option<PostFilter>,
         #[graphql(desc = "The order.")] order_by: Option<PostOrder>,
-    ) -> Result<PostConnection> {
+    ) -> Result<Quick<PostConnection>> {
         let filter = filter.unwrap_or_default().into();
         let list = list::published(&ctx.viewer(), filter, PostOrder::of(order_by));
-        Ok(connection::list(ctx, list, Arguments { first, after, last, before }).await?.into())
+        Ok(Quick(connection::list(ctx, list, Arguments { first, after, last, before }).await?.into()))
     }
 }

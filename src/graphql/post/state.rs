@@ -3,6 +3,7 @@
 use async_graphql::Enum;
 
 use crate::entity::post;
+use crate::graphql::ready::ready_enum;
 
 /// Where a post stands in its life. More may come.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,3 +40,5 @@ pub enum CommentPolicy {
     /// Nobody.
     Nobody,
 }
+
+ready_enum!(PostStatus, PostVisibility, CommentPolicy);

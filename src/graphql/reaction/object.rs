@@ -8,6 +8,7 @@ use crate::graphql::account::User;
 use crate::graphql::comment::Comment;
 use crate::graphql::connection::connection;
 use crate::graphql::post::Post;
+use crate::graphql::ready::Quick;
 use crate::graphql::scalar::NodeId;
 
 /// What people can feel about a post or a comment. More kinds may come.
@@ -67,7 +68,7 @@ connection! {
         position,
         kind: item.kind.into(),
         reacted_at: item.reacted_at,
-        node: item.user.into(),
+        node: Quick(item.user.into()),
     }, {
         /// How they reacted.
         kind: ReactionKind,

@@ -10,6 +10,7 @@ use crate::graphql::connection::{children, connection};
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
 use crate::graphql::post::{PostConnection, PostOrder};
+use crate::graphql::ready::{Quick, ready};
 use crate::graphql::scalar::NodeId;
 use crate::id::Kind;
 use crate::loader::FollowOfTag;
@@ -33,6 +34,15 @@ pub struct Tag {
     /// People who follow it.
     follower_count: i32,
 }
+
+ready!(Tag {
+    "id" => id,
+    "slug" => slug,
+    "name" => name,
+    "description" => description,
+    "postCount" => post_count,
+    "followerCount" => follower_count,
+});
 
 impl From<Model> for Tag {
     fn from(tag: Model) -> Self {
@@ -62,11 +72,10 @@ impl Tag {
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
         #[graphql(desc = "The order.")] order_by: Option<PostOrder>,
-    ) -> Result<PostConnection> {
+    ) -> Result<Quick<PostConnection>> {
         let order = PostOrder::of(order_by);
-        Ok(children(ctx, PostList::OfTag, self.uuid(), order, Arguments::forward(first, after), None)
-            .await?
-            .into())
+        let arguments = Arguments::forward(first, after);
+        Ok(Quick(children(ctx, PostList::OfTag, self.uuid(), order, arguments, None).await?.into()))
     }
 
     /// Whether the viewer follows it.
@@ -83,5 +92,5 @@ impl Tag {
 
 connection! {
     /// A page of tags.
-    TagConnection, TagEdge, Tag, from TagItem => |position, item| TagEdge { position, node: item.tag.into() }
+    TagConnection, TagEdge, Tag, from TagItem => |position, item| TagEdge { position, node: Quick(item.tag.into()) }
 }

@@ -3,7 +3,9 @@
 mod read;
 mod run;
 
+use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
@@ -13,12 +15,22 @@ use super::negotiate::{Accepted, MediaType};
 use super::reference::Reference;
 use super::respond::refuse;
 use super::state::HttpState;
-use super::websocket;
+use super::{rate_limit, websocket};
 use crate::graphql::error::{code, refusal};
 
 /// A request to `/graphql` by whatever method.
 pub async fn any(State(state): State<HttpState>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let _place = match state.in_flight.admit(&parts) {
+        Ok(place) => place,
+        Err(busy) => return *busy,
+    };
+    rate_limit::prepare(&mut parts);
+    let response = by_method(&state, &mut parts, body).await;
+    rate_limit::settle(&state, &parts, response).await
+}
+
+async fn by_method(state: &HttpState, parts: &mut Parts, body: Body) -> Response {
     match parts.method {
         Method::GET if wants_socket(&parts.headers) => upgrade(state, parts).await,
         Method::GET => {
@@ -40,14 +52,10 @@ pub async fn any(State(state): State<HttpState>, request: Request) -> Response {
     }
 }
 
-async fn answer(
-    state: HttpState,
-    parts: axum::http::request::Parts,
-    read: Result<Read, Refusal>,
-) -> Response {
+async fn answer(state: &HttpState, parts: &Parts, read: Result<Read, Refusal>) -> Response {
     match read {
-        Ok(Read::One(request)) => run::one(&state, &parts, request).await,
-        Ok(Read::Batch(requests)) => run::batch(&state, &parts, requests).await,
+        Ok(Read::One(request)) => run::one(state, parts, request).await,
+        Ok(Read::Batch(requests)) => run::batch(state, parts, requests).await,
         Err(Refusal { status, message }) => {
             let error = refusal(code::BAD_REQUEST, message, None);
             refuse(
@@ -64,13 +72,13 @@ fn wants_socket(headers: &axum::http::HeaderMap) -> bool {
     text(headers, "upgrade").is_some_and(|value| value.eq_ignore_ascii_case("websocket"))
 }
 
-async fn upgrade(state: HttpState, mut parts: axum::http::request::Parts) -> Response {
-    match WebSocketUpgrade::from_request_parts(&mut parts, &state).await {
+async fn upgrade(state: &HttpState, parts: &mut Parts) -> Response {
+    match WebSocketUpgrade::from_request_parts(parts, state).await {
         Ok(upgrade) => {
-            let mut response = websocket::accept(upgrade, state, &parts);
+            let mut response = websocket::accept(upgrade, state.clone(), parts);
             // With them goes how the client spells the names of headers, and the answer's are spelled alike: gql for
             // Python finds the subprotocol in no other spelling.
-            response.extensions_mut().extend(parts.extensions);
+            response.extensions_mut().extend(parts.extensions.clone());
             response
         }
         Err(rejection) => {

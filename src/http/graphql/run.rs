@@ -111,7 +111,7 @@ async fn admit(
             return Err(refusal(code::UNAUTHENTICATED, reason, None));
         }
         Err(error) => {
-            tracing::error!(%error, request_id = reference.request_id, "the session could not be looked up");
+            tracing::error!(%error, request_id = &*reference.request_id, "the session could not be looked up");
             let message = "The server can't reach its database.";
             return Err(refusal(code::SERVICE_UNAVAILABLE, message, None));
         }

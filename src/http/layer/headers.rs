@@ -2,7 +2,6 @@
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::graphql::error::{code, refusal};
@@ -16,11 +15,10 @@ const MAX_LINES: usize = 100;
 const MAX_BYTES: usize = 32 * 1024;
 
 /// What keeps a browser from making more of an answer than it is. A handler that knows better has set its own.
-pub async fn security(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub fn secure(response: &mut Response) {
     // What a browser has kept goes by the headers it came with, unless this answer changes them.
     if response.status() == StatusCode::NOT_MODIFIED {
-        return response;
+        return;
     }
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -32,16 +30,15 @@ pub async fn security(request: Request, next: Next) -> Response {
     for (name, value) in defaults {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    response
 }
 
 /// Refuses heads that are too long. The connection refuses most of them before; over HTTP/2 headers are packed, and
 /// what they unpack to is known only here.
-pub async fn within_head_limits(request: Request, next: Next) -> Response {
+pub fn refuse_long_head(request: &Request) -> Option<Response> {
     let headers = request.headers();
     let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if headers.len() <= MAX_LINES && bytes <= MAX_BYTES {
-        return next.run(request).await;
+        return None;
     }
     let reference = Reference::of(request.extensions());
     let message = format!(
@@ -51,5 +48,5 @@ pub async fn within_head_limits(request: Request, next: Next) -> Response {
     );
     let media_type = Accepted::read(headers).media_type;
     let error = refusal(code::BAD_REQUEST, message, None);
-    refuse(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, media_type, error, &reference)
+    Some(refuse(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, media_type, error, &reference))
 }

@@ -18,7 +18,7 @@ pub async fn catch(request: Request, next: Next) -> Response {
     let reference = Reference::of(request.extensions());
     let media_type = Accepted::read(request.headers()).media_type;
     AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| {
-        tracing::error!(request_id = reference.request_id, "a handler panicked");
+        tracing::error!(request_id = &*reference.request_id, "a handler panicked");
         let message = "Something went wrong on our side; it has been noted.";
         let error = refusal(code::INTERNAL_SERVER_ERROR, message, None);
         refuse(StatusCode::INTERNAL_SERVER_ERROR, media_type, error, &reference)

@@ -1,12 +1,12 @@
 //! Every request has an id: in its log lines, its errors and its answer.
 
+use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
-use tracing::{Instrument, info, info_span};
+use tracing::{Span, info, info_span};
 use uuid::Uuid;
 
 use super::trace::Trace;
@@ -15,37 +15,60 @@ use crate::http::reference::{ErrorDocs, Reference};
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
-/// Takes over the client's id if it is sane, makes one if not; logs the request when it is answered.
-pub async fn layer(State(docs): State<ErrorDocs>, mut request: Request, next: Next) -> Response {
-    let given = request.headers().get(&HEADER).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
-    let id = given.map_or_else(|| fresh().simple().to_string(), str::to_owned);
-    request.extensions_mut().insert(Reference { request_id: id.clone(), docs });
-    let trace = Trace::new(request.headers().get(&TRACE_PARENT).and_then(|value| value.to_str().ok()));
-    let span = info_span!(
-        "request",
-        request_id = %id,
-        trace_id = trace.trace_id,
-        span_id = trace.span_id,
-        method = %request.method(),
-        path = request.uri().path()
-    );
-    let started = Instant::now();
-    let mut response = next.run(request).instrument(span.clone()).await;
-    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    span.in_scope(|| info!(status = response.status().as_u16(), milliseconds, "answered"));
-    for (name, value) in [(HEADER, id), (TRACE_PARENT, trace.header())] {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(name, value);
+/// A request from its coming to its answer.
+pub struct Journey {
+    request_id: Arc<str>,
+    trace: Trace,
+    span: Span,
+    started: Instant,
+}
+
+impl Journey {
+    /// Takes over the client's id if it is sane, makes one if not.
+    pub fn begin(request: &mut Request, docs: ErrorDocs) -> Self {
+        let headers = request.headers();
+        let given = headers.get(&HEADER).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
+        let request_id: Arc<str> = given.map_or_else(fresh, Into::into);
+        let trace = Trace::new(headers.get(&TRACE_PARENT).and_then(|value| value.to_str().ok()));
+        request.extensions_mut().insert(Reference { request_id: request_id.clone(), docs });
+        let span = info_span!(
+            "request",
+            request_id = &*request_id,
+            trace_id = trace.trace_id,
+            span_id = trace.span_id,
+            method = request.method().as_str(),
+            path = request.uri().path()
+        );
+        Self { request_id, trace, span, started: Instant::now() }
+    }
+
+    /// What the log's lines of this request carry.
+    pub fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    /// Logs the request as answered, and puts into the answer where it is found.
+    pub fn end(self, response: &mut Response) {
+        let milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.span.in_scope(|| info!(status = response.status().as_u16(), milliseconds, "answered"));
+        let told = [
+            (HEADER, HeaderValue::from_str(&self.request_id)),
+            (TRACE_PARENT, HeaderValue::from_str(&self.trace.header())),
+        ];
+        for (name, value) in told {
+            if let Ok(value) = value {
+                response.headers_mut().insert(name, value);
+            }
         }
     }
-    response
 }
 
 /// An id of a request tells of nothing and is never held still: it need not come from the app's clock.
-fn fresh() -> Uuid {
+fn fresh() -> Arc<str> {
     let mut bytes = [0; 16];
     rand::RngCore::fill_bytes(&mut rand::rngs::ThreadRng::default(), &mut bytes);
-    uuid::Builder::from_random_bytes(bytes).into_uuid()
+    let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
+    (&*id.simple().encode_lower(&mut Uuid::encode_buffer())).into()
 }
 
 /// Short, and of letters that need no quoting anywhere.

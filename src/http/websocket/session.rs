@@ -181,7 +181,7 @@ impl Session {
             Ok(Identified::As(viewer)) => Ok(viewer),
             Ok(Identified::Stale { .. }) => Err(Close::Forbidden),
             Err(error) => {
-                tracing::error!(%error, request_id = self.reference.request_id, "the session could not be looked up");
+                tracing::error!(%error, request_id = &*self.reference.request_id, "the session could not be looked up");
                 Err(Close::TryAgainLater)
             }
         }

@@ -77,6 +77,20 @@ impl Default for Options {
     }
 }
 
+fn settings(options: &Options, persisted: Persisted) -> HttpSettings {
+    HttpSettings {
+        limits: options.limits,
+        http_limits: options.http_limits,
+        site: Site::new(Some("https://example.org/")),
+        error_docs: ErrorDocs::new(Some(DOCS)),
+        cors_origins: vec!["https://example.org".to_owned()],
+        is_open_to_explore: options.is_open_to_explore,
+        persisted,
+        trusted: options.trusted.clone(),
+        trusted_proxies: options.trusted_proxies.clone(),
+    }
+}
+
 /// A server of one test.
 pub struct TestApp {
     pub domain: Domain,
@@ -168,18 +182,8 @@ impl TestApp {
             registration_is_open: true,
         };
         let (stop, stopping) = watch::channel(false);
-        let only = options.trusted.only();
-        let settings = HttpSettings {
-            limits: options.limits,
-            http_limits: options.http_limits,
-            site: Site::new(Some("https://example.org/")),
-            error_docs: ErrorDocs::new(Some(DOCS)),
-            cors_origins: vec!["https://example.org".to_owned()],
-            is_open_to_explore: options.is_open_to_explore,
-            persisted: if only { Persisted::off() } else { Persisted::new(store) },
-            trusted: options.trusted.clone(),
-            trusted_proxies: options.trusted_proxies.clone(),
-        };
+        let persisted = if options.trusted.only() { Persisted::off() } else { Persisted::new(store) };
+        let settings = settings(&options, persisted);
         let state = HttpState::new(domain.clone(), settings, stopping).unwrap();
         let wire = Wire::serve(state.clone(), stop.clone());
         Self {
@@ -197,7 +201,9 @@ impl TestApp {
 
     /// The way to a server that is like this one but for its domain.
     pub fn with_domain(&self, domain: Domain) -> Wire {
-        Wire::serve(HttpState { domain, ..self.state.clone() }, self.stop.clone())
+        let settings = settings(&self.options, self.state.library.persisted.clone());
+        let state = HttpState::new(domain, settings, self.stop.subscribe()).unwrap();
+        Wire::serve(state, self.stop.clone())
     }
 
     /// Nobody in particular.
