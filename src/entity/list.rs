@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, QueryResult};
 use uuid::Uuid;
 
+use super::column::Column;
 use super::sql::Sql;
 use crate::page::{Key, MAX_TOTAL, Order, Page, Position};
 use crate::viewer::Viewer;
@@ -120,7 +121,7 @@ impl List {
         }
         let mut found: HashMap<Uuid, Vec<T>> = HashMap::with_capacity(parents.len());
         for row in sql.all(connection).await? {
-            found.entry(row.try_get_by_index(0)?).or_default().push(T::read(&row, 1)?);
+            found.entry(Column::read(&row, 0)?).or_default().push(T::read(&row, 1)?);
         }
         let pages = parents
             .iter()

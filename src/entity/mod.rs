@@ -2,6 +2,7 @@
 //! what.
 
 pub mod bookmark;
+pub mod column;
 pub mod comment;
 pub mod comment_reaction;
 pub mod import;

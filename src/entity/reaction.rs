@@ -2,6 +2,8 @@
 
 use sea_orm::{DeriveActiveEnum, EnumIter};
 
+use super::column::enum_columns;
+
 /// A reaction's kind; one a person and subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
@@ -12,6 +14,8 @@ pub enum ReactionKind {
     Funny,
     Sad,
 }
+
+enum_columns!(ReactionKind);
 
 impl ReactionKind {
     /// All of them, in the order in which they are shown.

@@ -36,7 +36,7 @@ macro_rules! row {
                 let mut index = first;
                 Ok(Self {
                     $($column: {
-                        let value = result.try_get_by_index(index)?;
+                        let value = $crate::entity::column::Column::read(result, index)?;
                         index += 1;
                         value
                     }),*

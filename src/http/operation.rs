@@ -113,7 +113,9 @@ impl Operation {
     /// Runs a query or a mutation; its answer, and what a browser is to keep from now on.
     pub async fn execute(self) -> (Response, Option<CookieChange>) {
         let Self { schema, request, batches, context, limit, mut answer } = self;
-        let response = answer.within(limit, batches.drive(schema.execute(request))).await;
+        // Boxed: each of those around it would hold, and move, all that running takes.
+        let running = Box::pin(batches.drive(schema.execute(request)));
+        let response = answer.within(limit, running).await;
         let cookies = context.browser().and_then(Browser::change);
         (answer.finish(response).into_response(), cookies)
     }

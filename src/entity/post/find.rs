@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::row::{PostRow, PostText};
 use super::scope;
+use crate::entity::column::Column;
 use crate::entity::row::Row;
 use crate::entity::sql::Sql;
 use crate::viewer::Viewer;
@@ -58,7 +59,7 @@ pub async fn texts(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Ve
     let mut sql = Sql::new(connection.get_database_backend(), "SELECT p.id, ");
     sql.push(&PostText::columns("p")).push(" FROM posts p WHERE ").any("p.id", ids);
     let rows = sql.all(connection).await?;
-    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, PostText::read(row, 1)?))).collect()
+    rows.iter().map(|row| Ok((Column::read(row, 0)?, PostText::read(row, 1)?))).collect()
 }
 
 fn select(connection: &impl ConnectionTrait, from: &str) -> Sql {

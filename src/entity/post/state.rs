@@ -2,6 +2,8 @@
 
 use sea_orm::{DeriveActiveEnum, EnumIter};
 
+use crate::entity::column::enum_columns;
+
 /// Where a post stands in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
@@ -34,3 +36,5 @@ pub enum CommentPolicy {
     Followers,
     Nobody,
 }
+
+enum_columns!(Status, Visibility, CommentPolicy);

@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
 use super::model::Model;
+use crate::entity::column::Column;
 use crate::entity::row::Row;
 use crate::entity::sql::Sql;
 
@@ -30,7 +31,7 @@ pub async fn by_posts(
     sql.push(&Model::columns("t")).push(" FROM post_tags pt JOIN tags t ON t.id = pt.tag_id WHERE ");
     sql.any("pt.post_id", post_ids).push(" ORDER BY pt.position");
     let rows = sql.all(connection).await?;
-    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, Model::read(row, 1)?))).collect()
+    rows.iter().map(|row| Ok((Column::read(row, 0)?, Model::read(row, 1)?))).collect()
 }
 
 fn select(connection: &impl ConnectionTrait, from: &str) -> Sql {

@@ -32,7 +32,7 @@ pub async fn any(State(state): State<HttpState>, request: Request) -> Response {
 
 async fn by_method(state: &HttpState, parts: &mut Parts, body: Body) -> Response {
     match parts.method {
-        Method::GET if wants_socket(&parts.headers) => upgrade(state, parts).await,
+        Method::GET if wants_socket(&parts.headers) => Box::pin(upgrade(state, parts)).await,
         Method::GET => {
             let read = read::from_url(&parts.uri).map(Read::One);
             answer(state, parts, read).await
@@ -55,7 +55,8 @@ async fn by_method(state: &HttpState, parts: &mut Parts, body: Body) -> Response
 async fn answer(state: &HttpState, parts: &Parts, read: Result<Read, Refusal>) -> Response {
     match read {
         Ok(Read::One(request)) => run::one(state, parts, request).await,
-        Ok(Read::Batch(requests)) => run::batch(state, parts, requests).await,
+        // Boxed, as the handshake of a socket: what is rare must not make every request's future large.
+        Ok(Read::Batch(requests)) => Box::pin(run::batch(state, parts, requests)).await,
         Err(Refusal { status, message }) => {
             let error = refusal(code::BAD_REQUEST, message, None);
             refuse(

@@ -6,13 +6,15 @@ use std::time::Instant;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
-use tracing::{Span, info, info_span};
+use tracing::{Span, debug, info, info_span};
 use uuid::Uuid;
 
 use super::trace::Trace;
 use crate::http::reference::{ErrorDocs, Reference};
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+/// Milliseconds from which on a request is logged for having taken so long.
+const SLOW: u64 = 1_000;
 const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// A request from its coming to its answer.
@@ -47,10 +49,15 @@ impl Journey {
         self.span.clone()
     }
 
-    /// Logs the request as answered, and puts into the answer where it is found.
+    /// Logs the request as answered, one that failed or took long at a higher level, and puts into the answer where it is found.
     pub fn end(self, response: &mut Response) {
         let milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.span.in_scope(|| info!(status = response.status().as_u16(), milliseconds, "answered"));
+        let status = response.status().as_u16();
+        // What went as it should is told to who asks for it: a line a request costs as much as a small one.
+        self.span.in_scope(|| match status {
+            ..500 if milliseconds < SLOW => debug!(status, milliseconds, "answered"),
+            _ => info!(status, milliseconds, "answered"),
+        });
         let told = [
             (HEADER, HeaderValue::from_str(&self.request_id)),
             (TRACE_PARENT, HeaderValue::from_str(&self.trace.header())),

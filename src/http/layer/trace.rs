@@ -1,6 +1,7 @@
 //! The trace that a request belongs to, by `traceparent` (<https://www.w3.org/TR/trace-context/>, section 3.2).
 
 use rand::RngCore;
+use uuid::Uuid;
 
 /// Where a request stands in its trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,14 +52,11 @@ fn parse(given: &str) -> Option<(&str, &str)> {
 }
 
 fn random_hexadecimal(bytes: usize) -> String {
-    use std::fmt::Write;
     let mut random = [0; 16];
     rand::rngs::ThreadRng::default().fill_bytes(&mut random);
-    random.iter().take(bytes).fold(String::new(), |mut text, byte| {
-        // Writing to a text does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let mut text = Uuid::from_bytes(random).simple().to_string();
+    text.truncate(bytes * 2);
+    text
 }
 
 #[cfg(test)]
