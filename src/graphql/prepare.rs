@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{OperationDefinition, OperationType};
 use async_graphql::{ServerError, Value, Variables};
 
 use super::cost::{self, Limits, Table, TooMuch};
 use super::document::{Document, Documents, Operation, Persisted, Trusted};
 use super::error::{code, refusal};
-use super::inputs::Inputs;
+use super::inputs::{Inputs, check_needed};
 use super::request::GraphqlRequest;
 use super::shape::Shape;
 
@@ -41,10 +41,13 @@ impl Library {
         let at = document.resolve(operation_name.as_deref())?;
         let operation = document.operation(at);
         operation.check_credentials().map_err(|error| refusal(code::BAD_REQUEST, error, None))?;
+        let mut variables = request.variables;
         if let Some(definition) = document.definition(at) {
-            self.inputs.check_values(definition, &request.variables)?;
+            self.inputs.check_values(definition, &variables)?;
+            give_defaults(definition, &mut variables);
         }
-        Ok(Prepared { document, at, operation_name, variables: request.variables })
+        check_needed(&operation.needed, &variables)?;
+        Ok(Prepared { document, at, operation_name, variables })
     }
 
     async fn find(&self, request: &GraphqlRequest) -> Result<Arc<Document>, ServerError> {
@@ -73,6 +76,16 @@ impl Library {
             }
             (None, Some(query)) => self.documents.read(&self.persisted.find(query).await?),
             (None, None) => Err(refusal(code::BAD_REQUEST, "The request holds no `query`.", None)),
+        }
+    }
+}
+
+/// Variables that were not given are what the operation says. The library asks for that where a field reads one, but
+/// not where `@skip` or `@include` does.
+fn give_defaults(definition: &OperationDefinition, variables: &mut Variables) {
+    for variable in &definition.variable_definitions {
+        if let Some(default) = variable.node.default_value() {
+            variables.entry(variable.node.name.node.clone()).or_insert_with(|| default.clone());
         }
     }
 }
@@ -126,8 +139,8 @@ impl Prepared {
     }
 
     /// The shape that the answer is owed.
-    pub fn shape(&self) -> Arc<Shape> {
-        self.operation().shape.clone()
+    pub fn shape(&self, table: &Table) -> Arc<Shape> {
+        self.document.shape(self.at, table, &self.variables)
     }
 
     /// The library's form of it.

@@ -5,7 +5,7 @@
 use async_graphql::parser::types::{
     BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type,
 };
-use async_graphql::{Name, PathSegment, Response, Value};
+use async_graphql::{Name, PathSegment, Response, Value, Variables};
 use async_graphql_value::indexmap::IndexMap;
 
 use super::cost::Table;
@@ -25,10 +25,16 @@ pub struct Shape {
 struct Forbidden;
 
 impl Shape {
-    /// The shape of an operation's answer.
-    pub fn of(document: &ExecutableDocument, operation: &OperationDefinition, table: &Table) -> Self {
+    /// The shape of an operation's answer; without the fields that `@skip` and `@include` leave out where `variables`
+    /// tell of them.
+    pub fn of(
+        document: &ExecutableDocument,
+        operation: &OperationDefinition,
+        table: &Table,
+        variables: Option<&Variables>,
+    ) -> Self {
         let mut shape = Self::default();
-        let mut builder = Builder { document, table, left: MAX_FIELDS };
+        let mut builder = Builder { document, table, variables, left: MAX_FIELDS };
         let root = match operation.ty {
             OperationType::Query => "Query",
             OperationType::Mutation => "Mutation",
@@ -52,22 +58,32 @@ impl Shape {
         for error in &response.errors {
             mark(&mut response.data, &error.path);
         }
-        if self.arrange(&mut response.data, None).is_err() {
+        let failed = !response.errors.is_empty();
+        // The library's word for an object without fields: all were skipped, or are of another type's fragment.
+        if !failed && response.data == Value::Null {
+            response.data = Value::Object(IndexMap::new());
+        }
+        if self.arrange(&mut response.data, None, failed).is_err() {
             response.data = Value::Null;
         }
     }
 
     /// Puts an answer in order; what is not known of keeps its place at the end.
-    fn arrange(&self, value: &mut Value, ty: Option<&Type>) -> Result<(), Forbidden> {
+    fn arrange(&self, value: &mut Value, ty: Option<&Type>, failed: bool) -> Result<(), Forbidden> {
         let arranged = match value {
+            // As above, where it can be nothing else.
+            Value::Null if !failed && ty.is_some_and(|ty| !ty.nullable) => {
+                *value = Value::Object(IndexMap::new());
+                Ok(())
+            }
             Value::Null => Err(Forbidden),
-            Value::Object(fields) if !self.fields.is_empty() => self.arrange_fields(fields),
+            Value::Object(fields) if !self.fields.is_empty() => self.arrange_fields(fields, failed),
             Value::List(items) => {
                 let ty = ty.and_then(|ty| match &ty.base {
                     BaseType::List(item) => Some(&**item),
                     BaseType::Named(_) => None,
                 });
-                items.iter_mut().try_for_each(|item| self.arrange(item, ty))
+                items.iter_mut().try_for_each(|item| self.arrange(item, ty, failed))
             }
             _ => Ok(()),
         };
@@ -80,16 +96,16 @@ impl Shape {
         Ok(())
     }
 
-    fn arrange_fields(&self, fields: &mut IndexMap<Name, Value>) -> Result<(), Forbidden> {
+    fn arrange_fields(&self, fields: &mut IndexMap<Name, Value>, failed: bool) -> Result<(), Forbidden> {
         if fields.len() == self.fields.len() && fields.keys().zip(self.fields.keys()).all(is_same) {
             let mut within = fields.values_mut().zip(self.fields.values());
-            return within.try_for_each(|(value, shape)| shape.arrange(value, shape.ty.as_ref()));
+            return within.try_for_each(|(value, shape)| shape.arrange(value, shape.ty.as_ref(), failed));
         }
         let mut unordered = std::mem::take(fields);
         fields.reserve(unordered.len());
         for (key, within) in &self.fields {
             if let Some(mut value) = unordered.swap_remove(key) {
-                within.arrange(&mut value, within.ty.as_ref())?;
+                within.arrange(&mut value, within.ty.as_ref(), failed)?;
                 fields.insert(key.clone(), value);
             }
         }
@@ -132,10 +148,35 @@ fn mark(mut value: &mut Value, path: &[PathSegment]) {
 struct Builder<'a> {
     document: &'a ExecutableDocument,
     table: &'a Table,
+    variables: Option<&'a Variables>,
     left: usize,
 }
 
 impl Builder<'_> {
+    fn is_there(&self, selection: &Selection) -> bool {
+        let Some(variables) = self.variables else { return true };
+        let directives = match selection {
+            Selection::Field(field) => &field.node.directives,
+            Selection::InlineFragment(fragment) => &fragment.node.directives,
+            Selection::FragmentSpread(spread) => &spread.node.directives,
+        };
+        directives.iter().all(|directive| {
+            let condition = directive.node.get_argument("if").map(|value| &value.node);
+            let condition = match condition {
+                Some(async_graphql_value::Value::Boolean(value)) => *value,
+                Some(async_graphql_value::Value::Variable(name)) => {
+                    variables.get(name) == Some(&Value::Boolean(true))
+                }
+                _ => return true,
+            };
+            match directive.node.name.node.as_str() {
+                "skip" => !condition,
+                "include" => condition,
+                _ => true,
+            }
+        })
+    }
+
     /// Whatever type a fragment is for: a key that an object lacks is passed over when the answer is put in order, and
     /// fields of one key may be null alike (section 5.3.2, "SameResponseShape").
     fn add(&mut self, shape: &mut Shape, type_name: &str, set: &SelectionSet) {
@@ -144,6 +185,9 @@ impl Builder<'_> {
                 return;
             }
             self.left -= 1;
+            if !self.is_there(&selection.node) {
+                continue;
+            }
             match &selection.node {
                 Selection::Field(field) => {
                     let field = &field.node;
@@ -204,7 +248,7 @@ mod tests {
         });
         let mut response = Response::new(Value::from_json(answer).unwrap());
         response.errors = errors.collect();
-        Shape::of(&document, &operation.node, &Table::new(SDL).unwrap()).give(&mut response);
+        Shape::of(&document, &operation.node, &Table::new(SDL).unwrap(), None).give(&mut response);
         response.data.to_string()
     }
 

@@ -76,7 +76,7 @@ impl Operation {
         let is_explorable = state.is_open_to_explore || signed_in;
         let answer = Finish {
             document: prepared.document().clone(),
-            shape: prepared.shape(),
+            shape: prepared.shape(&state.table),
             reference: reference.clone(),
             is_explorable,
             is_subscription: prepared.operation_type() == OperationType::Subscription,

@@ -46,6 +46,17 @@ impl Sdl {
         }
     }
 
+    /// Whether something is selected of a type.
+    pub fn is_object(&self, name: &str) -> bool {
+        matches!(self.0.get(name).map(|definition| &definition.kind), Some(TypeKind::Object(_)))
+    }
+
+    /// Whether a type is an interface or a union.
+    pub fn is_abstract(&self, name: &str) -> bool {
+        let kind = self.0.get(name).map(|definition| &definition.kind);
+        matches!(kind, Some(TypeKind::Interface(_) | TypeKind::Union(_)))
+    }
+
     pub fn mutations(&self) -> Vec<String> {
         self.fields("Mutation").iter().map(|field| field.name.node.to_string()).collect()
     }

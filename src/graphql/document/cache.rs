@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
-use async_graphql::{Pos, ServerError, Value};
+use async_graphql::{Pos, ServerError, Value, Variables};
 use moka::sync::Cache;
 
 use super::guard;
@@ -13,6 +13,7 @@ use super::operation::Operation;
 use crate::graphql::cost::{Limits, Table};
 use crate::graphql::error::{code, refusal};
 use crate::graphql::inputs::Inputs;
+use crate::graphql::shape::Shape;
 
 /// Bytes, about, that all documents which are kept may take.
 const KEPT_BYTES: u64 = 64 * 1024 * 1024;
@@ -27,6 +28,8 @@ pub struct Document {
     /// Bytes, about, that it takes.
     weight: usize,
     operations: Vec<Operation>,
+    /// Whether a field may be left out: then the answer's shape depends on the variables.
+    is_conditional: bool,
     /// Whether the library's validation let it through.
     is_valid: AtomicBool,
 }
@@ -74,7 +77,18 @@ impl Document {
             .iter()
             .map(|(name, operation)| Operation::read(&parsed, name, &operation.node, table, inputs))
             .collect::<Result<_, _>>()?;
-        Ok(Self { parsed, weight, operations, is_valid: AtomicBool::new(false) })
+        let is_conditional = text.contains("@skip") || text.contains("@include");
+        Ok(Self { parsed, weight, operations, is_conditional, is_valid: AtomicBool::new(false) })
+    }
+
+    /// The shape that an operation's answer is owed.
+    pub fn shape(&self, at: usize, table: &Table, variables: &Variables) -> Arc<Shape> {
+        match self.definition(at) {
+            Some(definition) if self.is_conditional => {
+                Arc::new(Shape::of(&self.parsed, definition, table, Some(variables)))
+            }
+            _ => self.operations[at].shape.clone(),
+        }
     }
 
     /// Whether it is known to be valid: then it need not be validated again.

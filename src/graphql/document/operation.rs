@@ -10,7 +10,7 @@ use async_graphql::{Name, ServerError};
 use super::credentials;
 use crate::graphql::cost::Table;
 use crate::graphql::error::{code, refusal};
-use crate::graphql::inputs::Inputs;
+use crate::graphql::inputs::{Inputs, Needed};
 use crate::graphql::shape::Shape;
 
 /// An operation of a document, beside its definition.
@@ -23,6 +23,8 @@ pub struct Operation {
     pub shape: Arc<Shape>,
     /// The names of its root fields, those of fragments too.
     pub root_fields: Vec<Name>,
+    /// Variables that must not be null, whatever their types say.
+    pub needed: Vec<Needed>,
 }
 
 impl Operation {
@@ -38,7 +40,8 @@ impl Operation {
         inputs: &Inputs,
     ) -> Result<Self, ServerError> {
         inputs.check_types(definition)?;
-        let shape = Shape::of(document, definition, table);
+        let needed = inputs.check_usages(document, definition)?;
+        let shape = Shape::of(document, definition, table, None);
         // The specification, section 5.2.4.1; the library takes several.
         if definition.ty == OperationType::Subscription && shape.len() != 1 {
             let message = "A subscription has exactly one root field.";
@@ -51,6 +54,7 @@ impl Operation {
             ty: definition.ty,
             shape: Arc::new(shape),
             root_fields,
+            needed,
         })
     }
 

@@ -3,28 +3,40 @@
 
 #[cfg(test)]
 mod tests;
+mod usage;
 
 use std::collections::HashMap;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
-    BaseType, OperationDefinition, Type, TypeKind, TypeSystemDefinition, VariableDefinition,
+    BaseType, InterfaceType, ObjectType, OperationDefinition, Type, TypeKind, TypeSystemDefinition,
+    VariableDefinition,
 };
-use async_graphql::{ServerError, Variables};
+use async_graphql::{InputType, ServerError, Variables};
 use async_graphql_value::ConstValue;
+use chrono::{DateTime, Utc};
 
 use super::error::{code, refusal};
 
-/// The types that a variable may be of, from our own schema.
+pub use usage::{Needed, check_needed};
+
+/// What may be given and where, from our own schema.
 #[derive(Clone, Debug, Default)]
-pub struct Inputs(HashMap<String, Input>);
+pub struct Inputs {
+    /// The types that a variable may be of.
+    types: HashMap<String, Input>,
+    /// The fields of objects, by the object's name.
+    places: HashMap<String, HashMap<String, usage::Place>>,
+}
 
 #[derive(Clone, Debug)]
 enum Input {
     /// A scalar of the specification's (section 3.5).
     BuiltIn(BuiltIn),
-    /// A scalar of our own: what it may be is known to the field that reads it.
-    Scalar,
+    /// A scalar of our own that is a text; what else it must be is told beside the field, by the domain.
+    Text,
+    /// A time.
+    Time,
     Enum(Vec<String>),
     Object(HashMap<String, InputField>),
 }
@@ -65,10 +77,21 @@ impl Inputs {
         ];
         let mut inputs: HashMap<String, Input> =
             built_in.into_iter().map(|(name, kind)| (name.to_owned(), Input::BuiltIn(kind))).collect();
+        let mut places: HashMap<String, HashMap<String, usage::Place>> = HashMap::new();
         for definition in parse_schema(sdl).map_err(|error| error.to_string())?.definitions {
             let TypeSystemDefinition::Type(definition) = definition else { continue };
+            let name = definition.node.name.node.to_string();
+            if let TypeKind::Object(ObjectType { fields, .. })
+            | TypeKind::Interface(InterfaceType { fields, .. }) = &definition.node.kind
+            {
+                let fields = fields
+                    .iter()
+                    .map(|field| (field.node.name.node.to_string(), usage::Place::of(&field.node)));
+                places.insert(name.clone(), fields.collect());
+            }
             let input = match definition.node.kind {
-                TypeKind::Scalar => Input::Scalar,
+                TypeKind::Scalar if name == "DateTime" => Input::Time,
+                TypeKind::Scalar => Input::Text,
                 TypeKind::Enum(values) => {
                     Input::Enum(values.values.iter().map(|value| value.node.value.node.to_string()).collect())
                 }
@@ -85,9 +108,13 @@ impl Inputs {
                 ),
                 _ => continue,
             };
-            inputs.insert(definition.node.name.node.to_string(), input);
+            inputs.insert(name, input);
         }
-        Ok(Self(inputs))
+        Ok(Self { types: inputs, places })
+    }
+
+    fn place(&self, type_name: &str, field: &str) -> Option<&usage::Place> {
+        self.places.get(type_name)?.get(field)
     }
 
     /// Refuses an operation with a variable of a type that there is not (section 5.8.2). The library panics on one of
@@ -96,7 +123,7 @@ impl Inputs {
         for variable in &operation.variable_definitions {
             let ty = &variable.node.var_type;
             let name = innermost(&ty.node);
-            if !self.0.contains_key(name) {
+            if !self.types.contains_key(name) {
                 let shown: String = name.chars().take(80).collect();
                 let message =
                     format!("The variable ${} can't be of type {shown:?}.", variable.node.name.node);
@@ -146,9 +173,15 @@ impl Inputs {
                     .try_for_each(|(index, value)| self.check(value, item, &format!("{path}[{index}]"))),
                 value => self.check(value, item, path),
             },
-            BaseType::Named(name) => match self.0.get(name.as_str()) {
+            BaseType::Named(name) => match self.types.get(name.as_str()) {
                 Some(Input::BuiltIn(kind)) if !kind.takes(value) => {
                     wrong(format!("must be a {name}{}", kind.range()))
+                }
+                Some(Input::Text) if !matches!(value, ConstValue::String(_)) => {
+                    wrong(format!("must be a {name}, a text"))
+                }
+                Some(Input::Time) if !is_time(value) => {
+                    wrong(format!("must be a {name} as of RFC 3339, for example \"2026-01-02T03:04:05Z\""))
                 }
                 Some(Input::Enum(values)) if !is_one_of(value, values) => {
                     wrong(format!("must be one of {}", values.join(", ")))
@@ -213,6 +246,10 @@ impl BuiltIn {
             _ => "",
         }
     }
+}
+
+fn is_time(value: &ConstValue) -> bool {
+    <DateTime<Utc> as InputType>::parse(Some(value.clone())).is_ok()
 }
 
 fn is_one_of(value: &ConstValue, values: &[String]) -> bool {

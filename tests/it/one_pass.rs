@@ -1,0 +1,172 @@
+//! What is answered in one pass is what the library answers: a selection in which every field stands twice is left to
+//! the library, and gives the same bytes.
+
+use async_graphql::parser::types::{BaseType, FieldDefinition, Type};
+use axum::body::{Body, Bytes};
+use axum::http::Request;
+use http_body_util::BodyExt;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde_json::{Value, json};
+use tribune::graphql::cost::Limits;
+use tribune::graphql::document;
+
+use crate::sdl::Sdl;
+use crate::support::world::{comment, mutation, post};
+use crate::support::{Client, TestApp};
+
+/// Documents, half of them asked by nobody in particular.
+const DOCUMENTS: u64 = 300;
+
+/// Writes random selections, each twice over: as it is, and with every field doubled.
+struct Writer {
+    sdl: Sdl,
+    chance: ChaCha8Rng,
+    fragments: Vec<(String, String)>,
+    alias: usize,
+}
+
+fn innermost(ty: &Type) -> &str {
+    match &ty.base {
+        BaseType::Named(name) => name,
+        BaseType::List(item) => innermost(item),
+    }
+}
+
+/// Fields that give the same however often they are asked, and need nothing said.
+fn is_asked(field: &FieldDefinition) -> bool {
+    let needs = |argument: &async_graphql::parser::types::InputValueDefinition| {
+        !argument.ty.node.nullable && argument.default_value.is_none()
+    };
+    !field.arguments.iter().any(|argument| needs(&argument.node))
+}
+
+impl Writer {
+    fn selection(&mut self, object: &str, depth: usize) -> [String; 2] {
+        let fields: Vec<(String, String, bool)> = self
+            .sdl
+            .fields(object)
+            .into_iter()
+            .filter(|field| is_asked(field))
+            .map(|field| {
+                let pages = field.arguments.iter().any(|argument| argument.node.name.node == "first");
+                (field.name.node.to_string(), innermost(&field.ty.node).to_owned(), pages)
+            })
+            .collect();
+        let mut both = ["{ __typename".to_owned(), "{ __typename __typename".to_owned()];
+        for _ in 0..self.chance.random_range(1..=5) {
+            let (name, ty, pages) = fields.choose(&mut self.chance).unwrap().clone();
+            let is_object = self.sdl.is_object(&ty);
+            if is_object && depth == 0 || self.sdl.is_abstract(&ty) {
+                continue;
+            }
+            let inner = if is_object { self.selection(&ty, depth - 1) } else { Default::default() };
+            self.alias += 1;
+            let page =
+                if pages { format!("(first: {})", self.chance.random_range(1..=3)) } else { String::new() };
+            let directive =
+                ["", "", " @include(if: $yes)", " @skip(if: $yes)"].choose(&mut self.chance).unwrap();
+            let head = format!("a{}: {name}{page}{directive}", self.alias);
+            let [plain, doubled] = inner;
+            let texts = [format!("{head} {plain}"), format!("{head} {doubled} {head} {doubled}")];
+            let texts = match self.chance.random_range(0..6) {
+                0 => texts.map(|text| format!("... on {object} {{ {text} }}")),
+                1 => texts.map(|text| format!("... {{ {text} }}")),
+                2 => {
+                    let name = format!("F{}", self.alias);
+                    let [plain, doubled] =
+                        texts.map(|text| format!(" fragment {name} on {object} {{ {text} }}"));
+                    self.fragments.push((plain, doubled));
+                    [format!("...{name}"), format!("...{name}")]
+                }
+                _ => texts,
+            };
+            for (whole, text) in both.iter_mut().zip(texts) {
+                whole.push(' ');
+                whole.push_str(&text);
+            }
+        }
+        both.map(|text| text + " }")
+    }
+
+    fn document(&mut self, root: &str, object: &str) -> [String; 2] {
+        self.fragments.clear();
+        let [mut plain, mut doubled] = self
+            .selection(object, 4)
+            .map(|text| format!("query ($yes: Boolean!) {{ {root} @include(if: $yes) {text} }}"));
+        for (one, other) in &self.fragments {
+            plain.push_str(one);
+            doubled.push_str(other);
+        }
+        [plain, doubled]
+    }
+}
+
+async fn bytes(client: &Client, app: &TestApp, query: &str) -> Bytes {
+    let mut request = Request::post("/graphql").header("content-type", "application/json");
+    if let Some(token) = client.token() {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    let body = json!({ "query": query, "variables": { "yes": true } }).to_string();
+    let response = app.wire.send(request.body(Body::from(body)).unwrap()).await;
+    response.into_body().collect().await.unwrap().to_bytes()
+}
+
+#[tokio::test]
+async fn one_pass_gives_what_the_library_gives() {
+    let limits = Limits {
+        document: document::Limits {
+            bytes: 1 << 20,
+            tokens: 1 << 20,
+            spreads: 10_000,
+            expanded_selections: 1 << 20,
+            aliases: 10_000,
+            directives: 10_000,
+            ..document::Limits::default()
+        },
+        depth: 100,
+        complexity_anonymous: usize::MAX,
+        complexity_signed_in: usize::MAX,
+    };
+    let app = TestApp::with_limits(limits).await;
+    let (alice, bob) = (app.alice().await, app.bob().await);
+    let tags =
+        json!({ "title": "One", "bodyMarkdown": "*Some* text.", "tags": ["rust", "sql"], "publish": true });
+    let id = crate::support::world::post_with(&alice, tags).await;
+    post(&bob, "Two").await;
+    post(&alice, "Three").await;
+    let first = comment(&bob, &id, None, "A comment").await;
+    comment(&alice, &id, Some(&first), "A reply").await;
+    comment(&bob, &id, None, "Another").await;
+    bob.run(&mutation("react", "__typename"), json!({ "input": { "subjectId": id, "kind": "LIKE" } })).await;
+    bob.run(&mutation("followUser", "__typename"), json!({ "input": { "userId": alice.user_id() } })).await;
+
+    let roots = [
+        ("posts(first: 3)", "PostConnection"),
+        ("post(slug: \"one\")", "Post"),
+        ("user(username: \"alice\")", "User"),
+        ("users(first: 2)", "UserConnection"),
+        ("tags(first: 2)", "TagConnection"),
+    ];
+    let mut writer =
+        Writer { sdl: Sdl::read(), chance: ChaCha8Rng::seed_from_u64(0), fragments: Vec::new(), alias: 0 };
+    let (mut longest, mut errors) = (0, 0);
+    for number in 0..DOCUMENTS {
+        writer.chance = ChaCha8Rng::seed_from_u64(number);
+        let (root, object) = roots.choose(&mut writer.chance).unwrap();
+        let [plain, doubled] = writer.document(root, object);
+        let client = if number % 2 == 0 { app.anon() } else { bob.clone() };
+        // Twice, for the second time it is not validated.
+        for _ in 0..2 {
+            let [one, other] = [bytes(&client, &app, &plain).await, bytes(&client, &app, &doubled).await];
+            let parsed: Value = serde_json::from_slice(&one).unwrap();
+            assert!(parsed.get("data").is_some(), "seed {number}: {plain}\n{parsed:#}");
+            assert_eq!(one, other, "seed {number}: {plain}\n{doubled}");
+            longest = longest.max(one.len());
+            errors += usize::from(parsed.get("errors").is_some());
+        }
+    }
+    assert!(longest > 1_000, "{longest}: nothing was compared");
+    assert_eq!(errors, 0);
+}
