@@ -19,6 +19,8 @@ use tracing::{info, warn};
 
 /// A request waits no longer than this for Redis, once; those after it not at all.
 const PATIENCE: Duration = Duration::from_millis(500);
+/// Into how many turns a wait for Redis is divided.
+const TURNS: u32 = 10;
 /// A new connection has this long to be made.
 const CONNECT: Duration = Duration::from_secs(1);
 /// While Redis is away it is asked so often whether it is back.
@@ -97,14 +99,18 @@ impl Link {
         if self.is_away() {
             return None;
         }
-        timeout(patience, self.put_twice(question)).await.unwrap_or_else(|_| {
-            if patience < PATIENCE {
-                self.doubt();
-            } else {
-                self.lose("it does not answer in time");
+        tokio::select! {
+            biased;
+            answer = self.put_twice(question) => answer,
+            () = turns(patience) => {
+                if patience < PATIENCE {
+                    self.doubt();
+                } else {
+                    self.lose("it does not answer in time");
+                }
+                None
             }
-            None
-        })
+        }
     }
 
     /// Finds out beside the request whether Redis is away or only slow, which all sockets would have to pay for.
@@ -182,6 +188,14 @@ impl Link {
             warn!(error = why, "Redis is away: this instance goes on by itself until it is back");
             tokio::spawn(restore(Arc::downgrade(&self.0)));
         }
+    }
+}
+
+/// Waits so long, in turns that the rest of the process has too: one that is late itself, because a crowd came at once, is
+/// not to take its own delay for the silence of Redis.
+async fn turns(patience: Duration) {
+    for _ in 0..TURNS {
+        sleep(patience / TURNS).await;
     }
 }
 
