@@ -117,14 +117,18 @@ const SEPARATOR: char = '\u{1f}';
 impl Position {
     /// The opaque text that clients pass back.
     pub fn encode(&self, order: &Order) -> String {
-        let key = match &self.key {
-            Key::None => String::new(),
-            Key::Time(time) => time.timestamp_micros().to_string(),
-            Key::Count(count) => count.to_string(),
-            Key::Text(text) => text.clone(),
-        };
-        let id = self.id.simple();
-        URL_SAFE_NO_PAD.encode(format!("{}{SEPARATOR}{key}{SEPARATOR}{id}", order.name))
+        let mut text = String::with_capacity(96);
+        text.push_str(order.name);
+        text.push(SEPARATOR);
+        match &self.key {
+            Key::None => {}
+            Key::Time(time) => text.push_str(&time.timestamp_micros().to_string()),
+            Key::Count(count) => text.push_str(&count.to_string()),
+            Key::Text(key) => text.push_str(key),
+        }
+        text.push(SEPARATOR);
+        text.push_str(self.id.simple().encode_lower(&mut Uuid::encode_buffer()));
+        URL_SAFE_NO_PAD.encode(text)
     }
 
     fn decode(order: &Order, cursor: &str) -> Option<Self> {

@@ -122,9 +122,18 @@ impl Prepared {
     /// Judges what the operation asks for; its points.
     pub fn judge(&self, table: &Table, limits: &Limits, signed_in: bool) -> Result<usize, ServerError> {
         let Some(definition) = self.document.definition(self.at) else { return Ok(0) };
-        let operation =
-            cost::Operation { document: self.document.parsed(), definition, variables: &self.variables };
-        operation.judge(table, limits, signed_in).map_err(|error| {
+        let operation = self.operation();
+        let size = operation.size.get().copied().unwrap_or_else(|| {
+            let document = self.document.parsed();
+            let (size, is_variable) =
+                cost::Operation { document, definition, variables: &self.variables }.measure(table);
+            if !is_variable {
+                // Another request may have been first, with the same.
+                let _ = operation.size.set(size);
+            }
+            size
+        });
+        size.judge(limits, signed_in).map_err(|error| {
             let (code, limit, actual) = match error {
                 TooMuch::Depth { limit, actual } => (code::DEPTH_LIMIT_EXCEEDED, limit, actual),
                 TooMuch::Complexity { limit, actual } => (code::COMPLEXITY_LIMIT_EXCEEDED, limit, actual),

@@ -37,6 +37,10 @@ impl Accepted {
             .filter_map(|value| value.to_str().ok())
             .collect::<Vec<_>>()
             .join(",");
+        // What most clients send.
+        if matches!(&*accept, "" | "*/*" | JSON) {
+            return Self { media_type: MediaType::Json, events: false, events_only: false };
+        }
         let named = |wanted: &str| quality(&accept, |range| range.eq_ignore_ascii_case(wanted));
         let (json, graphql, events) = (named(JSON), named(GRAPHQL), named(EVENTS));
         let any = quality(&accept, |range| range == "*/*" || range.eq_ignore_ascii_case("application/*"));

@@ -9,6 +9,7 @@ use chrono::{DateTime, Duration, Utc};
 use ed25519_dalek::SigningKey;
 use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use moka::sync::Cache;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -21,6 +22,8 @@ use crate::infra::secret::Secret;
 const ACCESS_MINUTES: i64 = 15;
 /// Clocks of two machines may differ by this.
 const LEEWAY_SECONDS: i64 = 30;
+/// Tokens that are remembered to have been checked.
+const CHECKED: u64 = 10_000;
 /// `typ` of the header, RFC 9068, section 2.1.
 const TYPE: &str = "at+jwt";
 /// What stands before a 32-byte seed in an Ed25519 private key's PKCS #8 form (RFC 8410, section 7).
@@ -34,6 +37,17 @@ pub struct Tokens {
     validation: Validation,
     issuer: String,
     refresh_key: [u8; 32],
+    /// Tokens whose signature was checked, by their hash: checking takes longer than most requests, and what was signed
+    /// once stays signed.
+    checked: Cache<[u8; 32], Checked>,
+}
+
+/// What stays true of a token.
+#[derive(Clone, Copy)]
+struct Checked {
+    session_id: Uuid,
+    /// Seconds since 1970.
+    expires_at: i64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -78,6 +92,7 @@ impl Tokens {
             validation,
             issuer: issuer.to_owned(),
             refresh_key: secret.derive("refresh token succession, HMAC-SHA256"),
+            checked: Cache::new(CHECKED),
         }
     }
 
@@ -104,11 +119,24 @@ impl Tokens {
 
     /// Reads an access token; `None` when it is not one of ours.
     pub fn read(&self, token: &str, now: DateTime<Utc>) -> Option<AccessToken> {
+        let hash: [u8; 32] = Sha256::digest(token).into();
+        let checked = match self.checked.get(&hash) {
+            Some(checked) => checked,
+            None => {
+                let checked = self.check(token)?;
+                self.checked.insert(hash, checked);
+                checked
+            }
+        };
+        let is_expired = now.timestamp() >= checked.expires_at.saturating_add(LEEWAY_SECONDS);
+        Some(AccessToken { session_id: checked.session_id, is_expired })
+    }
+
+    fn check(&self, token: &str) -> Option<Checked> {
         let token = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
         let is_ours = token.header.typ.as_deref() == Some(TYPE) && token.header.kid == self.header.kid;
         let session_id = Id::<id::Session>::parse(&token.claims.sid).ok()?.uuid();
-        let is_expired = now.timestamp() >= token.claims.exp.saturating_add(LEEWAY_SECONDS);
-        is_ours.then_some(AccessToken { session_id, is_expired })
+        is_ours.then_some(Checked { session_id, expires_at: token.claims.exp })
     }
 
     /// The one token that follows on a spent one: asking again gives the same, so that an answer lost on its way

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
@@ -37,8 +38,15 @@ const ATTRIBUTES: [(&[&str], &[&str]); 12] = [
 
 const GENERIC: [&str; 5] = ["aria-label", "dir", "id", "lang", "title"];
 
+/// Made once: its tables take longer to fill than a comment takes to be cleaned.
+static LIST: LazyLock<Builder<'static>> = LazyLock::new(list);
+
 /// `html` with everything taken out that is not allowed.
 pub(super) fn sanitise(html: &str) -> String {
+    LIST.clean(html).to_string()
+}
+
+fn list() -> Builder<'static> {
     let mut attributes: HashMap<&str, HashSet<&str>> = HashMap::new();
     for (elements, names) in ATTRIBUTES {
         for element in elements {
@@ -48,8 +56,8 @@ pub(super) fn sanitise(html: &str) -> String {
     // Whatever was written, an input is a checkbox that cannot be ticked. These attributes are there
     // already; the order in which missing ones are added is that of a hash map, another each time.
     let checkbox = HashMap::from([("type", "checkbox"), ("disabled", "")]);
-    Builder::empty()
-        .tags(elements().collect())
+    let mut list = Builder::empty();
+    list.tags(elements().collect())
         .clean_content_tags(HashSet::from(["script", "style"]))
         .generic_attributes(HashSet::from(GENERIC))
         .tag_attributes(attributes)
@@ -57,9 +65,8 @@ pub(super) fn sanitise(html: &str) -> String {
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("nofollow noopener noreferrer"))
-        .attribute_filter(attribute)
-        .clean(html)
-        .to_string()
+        .attribute_filter(attribute);
+    list
 }
 
 /// The value to keep of an allowed attribute, or nothing.

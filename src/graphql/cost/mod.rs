@@ -9,4 +9,4 @@ mod walk;
 
 pub use limits::{Limits, TooMuch};
 pub use table::Table;
-pub use walk::Operation;
+pub use walk::{Operation, Size};

@@ -1,5 +1,6 @@
 //! Walking the one operation that runs.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{
@@ -21,12 +22,27 @@ pub struct Operation<'a> {
 
 /// The size of a selection: fields deep, and points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Size {
+pub struct Size {
     depth: usize,
     points: usize,
 }
 
 impl Size {
+    /// Judges it by the limits; `signed_in` people may ask for more. Its points.
+    ///
+    /// # Errors
+    /// It is more than they may.
+    pub fn judge(self, limits: &Limits, signed_in: bool) -> Result<usize, TooMuch> {
+        if self.depth > limits.depth {
+            return Err(TooMuch::Depth { limit: limits.depth, actual: self.depth });
+        }
+        let limit = if signed_in { limits.complexity_signed_in } else { limits.complexity_anonymous };
+        if self.points > limit {
+            return Err(TooMuch::Complexity { limit, actual: self.points });
+        }
+        Ok(self.points)
+    }
+
     fn beside(self, other: Self) -> Self {
         Self { depth: self.depth.max(other.depth), points: self.points.saturating_add(other.points) }
     }
@@ -37,26 +53,22 @@ struct Walk<'a> {
     table: &'a Table,
     /// Each fragment is measured once; `None` while it is being measured, so that one that spreads itself ends.
     fragments: HashMap<&'a str, Option<Size>>,
+    /// Whether a variable was looked at.
+    is_variable: Cell<bool>,
 }
 
 impl Operation<'_> {
-    /// Judges the operation by the limits; `signed_in` people may ask for more.
-    pub fn judge(&self, table: &Table, limits: &Limits, signed_in: bool) -> Result<usize, TooMuch> {
+    /// The size of what the operation asks for, and whether it would be another with other variables.
+    pub fn measure(&self, table: &Table) -> (Size, bool) {
         let root = match self.definition.ty {
             OperationType::Query => "Query",
             OperationType::Mutation => "Mutation",
             OperationType::Subscription => "Subscription",
         };
-        let mut walk = Walk { operation: self, table, fragments: HashMap::new() };
+        let mut walk =
+            Walk { operation: self, table, fragments: HashMap::new(), is_variable: Cell::new(false) };
         let size = walk.selection_set(root, &self.definition.selection_set.node, 1);
-        if size.depth > limits.depth {
-            return Err(TooMuch::Depth { limit: limits.depth, actual: size.depth });
-        }
-        let limit = if signed_in { limits.complexity_signed_in } else { limits.complexity_anonymous };
-        if size.points > limit {
-            return Err(TooMuch::Complexity { limit, actual: size.points });
-        }
-        Ok(size.points)
+        (size, walk.is_variable.get())
     }
 }
 
@@ -175,6 +187,7 @@ impl<'a> Walk<'a> {
     }
 
     fn variable(&self, name: &Name) -> Option<ConstValue> {
+        self.is_variable.set(true);
         self.operation.variables.get(name).cloned().or_else(|| {
             let definitions = &self.operation.definition.variable_definitions;
             let definition = definitions.iter().find(|definition| definition.node.name.node == *name)?;
@@ -198,7 +211,8 @@ mod tests {
         let operation =
             Operation { document: &document, definition: &definition.node, variables: &variables };
         let limits = Limits { depth: 15, complexity_anonymous: 5_000, ..Limits::default() };
-        operation.judge(&Table::new(&crate::graphql::sdl()).unwrap(), &limits, false)
+        let (size, _) = operation.measure(&Table::new(&crate::graphql::sdl()).unwrap());
+        size.judge(&limits, false)
     }
 
     fn points(text: &str) -> usize {

@@ -1,6 +1,6 @@
 //! What is known of an operation of a document before it runs, found out once.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::parser::types::{
     ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
@@ -8,7 +8,7 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, ServerError};
 
 use super::credentials;
-use crate::graphql::cost::Table;
+use crate::graphql::cost::{Size, Table};
 use crate::graphql::error::{code, refusal};
 use crate::graphql::inputs::{Inputs, Needed};
 use crate::graphql::shape::Shape;
@@ -25,6 +25,8 @@ pub struct Operation {
     pub root_fields: Vec<Name>,
     /// Variables that must not be null, whatever their types say.
     pub needed: Vec<Needed>,
+    /// The size of what it asks for, where that is the same whatever the variables are; found when it first runs.
+    pub size: OnceLock<Size>,
 }
 
 impl Operation {
@@ -55,6 +57,7 @@ impl Operation {
             shape: Arc::new(shape),
             root_fields,
             needed,
+            size: OnceLock::new(),
         })
     }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, Method, Uri};
 use axum::response::Response;
-use tracing::{Span, debug, info, info_span};
+use tracing::{Span, debug, debug_span, info};
 use uuid::Uuid;
 
 use super::trace::Trace;
@@ -22,6 +22,8 @@ pub struct Journey {
     request_id: Arc<str>,
     trace: Trace,
     span: Span,
+    method: Method,
+    uri: Uri,
     started: Instant,
 }
 
@@ -33,7 +35,8 @@ impl Journey {
         let request_id: Arc<str> = given.map_or_else(fresh, Into::into);
         let trace = Trace::new(headers.get(&TRACE_PARENT).and_then(|value| value.to_str().ok()));
         request.extensions_mut().insert(Reference { request_id: request_id.clone(), docs });
-        let span = info_span!(
+        // For who asks for more than the usual: a span takes as much as a small request.
+        let span = debug_span!(
             "request",
             request_id = &*request_id,
             trace_id = trace.trace_id,
@@ -41,7 +44,8 @@ impl Journey {
             method = request.method().as_str(),
             path = request.uri().path()
         );
-        Self { request_id, trace, span, started: Instant::now() }
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        Self { request_id, trace, span, method, uri, started: Instant::now() }
     }
 
     /// What the log's lines of this request carry.
@@ -54,10 +58,12 @@ impl Journey {
         let milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let status = response.status().as_u16();
         // What went as it should is told to who asks for it: a line a request costs as much as a small one.
-        self.span.in_scope(|| match status {
-            ..500 if milliseconds < SLOW => debug!(status, milliseconds, "answered"),
-            _ => info!(status, milliseconds, "answered"),
-        });
+        let (request_id, trace_id) = (&*self.request_id, &*self.trace.trace_id);
+        let (method, path) = (self.method.as_str(), self.uri.path());
+        match status {
+            ..500 if milliseconds < SLOW => self.span.in_scope(|| debug!(status, milliseconds, "answered")),
+            _ => info!(request_id, trace_id, method, path, status, milliseconds, "answered"),
+        }
         let told = [
             (HEADER, HeaderValue::from_str(&self.request_id)),
             (TRACE_PARENT, HeaderValue::from_str(&self.trace.header())),
