@@ -4,10 +4,11 @@ use sea_orm::{DeriveActiveEnum, EnumIter};
 use uuid::Uuid;
 
 /// What somebody may do at all; each role may do what those before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
     /// Reads, reacts, comments, follows, bookmarks.
+    #[default]
     Reader,
     /// Also writes posts. A new account's role.
     Author,

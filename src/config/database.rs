@@ -24,7 +24,7 @@ pub struct DatabaseConfig {
     )]
     pub redis_prefix: String,
 
-    /// Connections to the database at the most, 1 to 1,000.
+    /// Connections that read at the most, 1 to 1,000; on PostgreSQL as many may write, on SQLite one does.
     #[arg(
         long, env = "TRIBUNE_DATABASE_CONNECTIONS", global = true, value_name = "NUMBER", default_value = "10",
         value_parser = clap::value_parser!(u32).range(1..=1_000)

@@ -9,7 +9,7 @@ use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
 /// What a column can hold.
-pub trait Column: Sized {
+pub trait Column: Default {
     /// Reads the cell at this position.
     ///
     /// # Errors

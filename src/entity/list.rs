@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use chrono::{DateTime, Utc};
+use foldhash::fast::RandomState;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, QueryResult};
 use uuid::Uuid;
 
+use super::authored::Wanted;
 use super::column::Column;
 use super::sql::Sql;
 use crate::page::{Key, MAX_TOTAL, Order, Page, Position};
@@ -15,10 +17,13 @@ use crate::viewer::Viewer;
 /// Appends what the items must fulfil, beginning with its own ` AND `, or nothing.
 pub type Filter = Box<dyn Fn(&mut Sql) + Send + Sync>;
 
+/// By ids that the database knows: nobody chooses them so that they collide.
+pub type ById<T> = HashMap<Uuid, T, RandomState>;
+
 /// What a list holds.
 pub trait Item: Clone + Send + Sync + Sized + 'static {
-    /// Reads one from the columns beginning at `first`.
-    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr>;
+    /// Reads one, of which so much was selected, from the columns beginning at `first`.
+    fn read(result: &QueryResult, first: usize, wanted: &Wanted) -> Result<Self, DbErr>;
 
     /// Where it stands in a list of this order.
     fn position(&self, order: &Order) -> Position;
@@ -31,8 +36,8 @@ pub trait Children: Clone + Eq + Hash + Send + Sync + 'static {
     /// The column that holds the parent's id.
     fn parent_column(&self) -> &'static str;
 
-    /// The list of all parents' children, as this viewer may see them now.
-    fn list(&self, viewer: &Viewer, now: DateTime<Utc>, order: Order) -> List;
+    /// The list of all parents' children, as this viewer may see them now; of each so much is read.
+    fn list(&self, viewer: &Viewer, now: DateTime<Utc>, order: Order, wanted: Wanted) -> List;
 }
 
 /// A list that can be paged through.
@@ -41,11 +46,15 @@ pub struct List {
     pub columns: String,
     /// Tables with aliases, joined.
     pub from: &'static str,
+    /// A table with one row at most for each item, or nothing.
+    pub join: &'static str,
     /// What every item fulfils, whoever asks: the words of a partial index among them.
     pub condition: &'static str,
     /// Who may see it, and what was asked for.
     pub filter: Filter,
     pub order: Order,
+    /// What of the items is read; more than [`List::columns`] is not.
+    pub wanted: Wanted,
 }
 
 /// A page's items, and whether there is more in the direction of travel.
@@ -82,10 +91,11 @@ impl List {
         page: &Page,
     ) -> Result<Slice<T>, DbErr> {
         let mut sql = Sql::new(connection.get_database_backend(), "SELECT ");
-        sql.push(&self.columns).push(" FROM ").push(self.from).push(" WHERE ").push(self.condition);
+        sql.push(&self.columns).push(" FROM ").push(self.from).push(self.join);
+        sql.push(" WHERE ").push(self.condition);
         self.tail(&mut sql, page);
         let rows = sql.all(connection).await?;
-        Ok(Slice::cut(rows.iter().map(|row| T::read(row, 0)).collect::<Result<_, _>>()?, page))
+        Ok(Slice::cut(rows.iter().map(|row| T::read(row, 0, &self.wanted)).collect::<Result<_, _>>()?, page))
     }
 
     /// The same page of each parent, in one statement whose cost depends on the pages, not on how many children a
@@ -96,18 +106,23 @@ impl List {
         parent_column: &str,
         parents: &[Uuid],
         page: &Page,
-    ) -> Result<HashMap<Uuid, Slice<T>>, DbErr> {
+    ) -> Result<ById<Slice<T>>, DbErr> {
         let backend = connection.get_database_backend();
         let mut sql = Sql::new(backend, "SELECT parent.id, ");
-        let inner = |sql: &mut Sql| {
-            sql.push(" FROM ").push(self.from).push(" WHERE ").push(parent_column).push(" = parent.id AND ");
+        let inner = |sql: &mut Sql, join: &str| {
+            sql.push(" FROM ")
+                .push(self.from)
+                .push(join)
+                .push(" WHERE ")
+                .push(parent_column)
+                .push(" = parent.id AND ");
             sql.push(self.condition);
             self.tail(sql, page);
         };
         if backend == DatabaseBackend::Sqlite {
             sql.push(&self.columns).push(" FROM ").table_of(parents, "parent").push(", ").push(self.from);
-            sql.push(" WHERE ").push(self.order.id).push(" IN (SELECT ").push(self.order.id);
-            inner(&mut sql);
+            sql.push(self.join).push(" WHERE ").push(self.order.id).push(" IN (SELECT ").push(self.order.id);
+            inner(&mut sql, "");
             // The sign keeps the planner off the parent's index: by that one it would read all children of the parent,
             // and look for each in the page. As it is, it goes from the page's ids to their rows.
             sql.push(") AND +").push(parent_column).push(" = parent.id");
@@ -116,12 +131,12 @@ impl List {
             // Only a nested loop can run a LATERAL subquery, parent by parent: each page keeps the order it was read in.
             sql.push("page.* FROM ").table_of(parents, "parent").push(" CROSS JOIN LATERAL (SELECT ");
             sql.push(&self.columns);
-            inner(&mut sql);
+            inner(&mut sql, self.join);
             sql.push(") AS page");
         }
-        let mut found: HashMap<Uuid, Vec<T>> = HashMap::with_capacity(parents.len());
+        let mut found: ById<Vec<T>> = ById::with_capacity_and_hasher(parents.len(), RandomState::default());
         for row in sql.all(connection).await? {
-            found.entry(Column::read(&row, 0)?).or_default().push(T::read(&row, 1)?);
+            found.entry(Column::read(&row, 0)?).or_default().push(T::read(&row, 1, &self.wanted)?);
         }
         let pages = parents
             .iter()

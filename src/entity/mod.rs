@@ -1,6 +1,7 @@
 //! What is in the database: SeaORM entities for writing, rows for reading, and the named scopes that say who may read
 //! what.
 
+pub mod authored;
 pub mod bookmark;
 pub mod column;
 pub mod comment;

@@ -3,11 +3,13 @@
 use sea_orm::{DeriveActiveEnum, EnumIter};
 
 use super::column::enum_columns;
+use super::row::Columns;
 
 /// A reaction's kind; one a person and subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ReactionKind {
+    #[default]
     Like,
     Love,
     Insightful,
@@ -16,6 +18,15 @@ pub enum ReactionKind {
 }
 
 enum_columns!(ReactionKind);
+
+/// The columns in which a subject with these columns keeps how many reactions of each kind there are.
+pub const fn counters(names: &[&str]) -> Columns {
+    Columns::named(names, "like_count")
+        .and(Columns::named(names, "love_count"))
+        .and(Columns::named(names, "insightful_count"))
+        .and(Columns::named(names, "funny_count"))
+        .and(Columns::named(names, "sad_count"))
+}
 
 impl ReactionKind {
     /// All of them, in the order in which they are shown.

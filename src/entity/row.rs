@@ -2,48 +2,180 @@
 
 use sea_orm::{DbErr, QueryResult};
 
-/// A struct that is read from consecutive columns.
-pub trait Row: Sized + Send {
-    /// The columns, in the order in which [`Row::read`] takes them.
-    const COLUMNS: &'static [&'static str];
+/// Which columns of a row are read. What is not read holds its type's default: who reads less than the usual columns
+/// says by that what will be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Columns(u64);
 
-    /// Reads the struct from the columns beginning at `first`.
-    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr>;
+impl Columns {
+    /// Those that every read needs.
+    pub const NONE: Self = Self(0);
+    /// All but those that are read only when they are asked for by name.
+    pub const USUAL: Self = Self(1 << 63);
 
-    /// The columns as SQL, each under the alias of its table: `p.id, p.slug`.
-    fn columns(alias: &str) -> String {
-        let mut text = String::with_capacity(Self::COLUMNS.len() * 16);
-        for (index, column) in Self::COLUMNS.iter().enumerate() {
-            if index > 0 {
-                text.push_str(", ");
+    /// A column by its name.
+    ///
+    /// # Panics
+    /// There is none of this name; for use in constants, where that is found when compiling.
+    #[allow(clippy::panic, reason = "in a constant it is an error of the compiler's")]
+    pub const fn named(names: &[&str], name: &str) -> Self {
+        let mut index = 0;
+        while index < names.len() {
+            if is_same(names[index].as_bytes(), name.as_bytes()) {
+                return Self(1 << index);
             }
-            text.push_str(alias);
-            text.push('.');
-            text.push_str(column);
+            index += 1;
         }
-        text
+        panic!("no column of this name")
+    }
+
+    /// A column by its place among the names, of which there are fewer than 63.
+    pub const fn at(place: usize) -> Self {
+        Self(1 << place)
+    }
+
+    /// These and those.
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The columns by their places in a row of which `always` and, where it is usual, `usual` are read.
+    pub const fn of(self, always: u64, usual: u64) -> u64 {
+        let named = self.0 & !Self::USUAL.0;
+        if self.0 & Self::USUAL.0 == 0 { named | always } else { named | always | usual }
     }
 }
 
-/// Makes a struct a [`Row`]. Every field is named; the compiler says so when one is forgotten.
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < one.len() {
+        if one[index] != other[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// A struct that is read from consecutive columns.
+pub trait Row: Sized + Send {
+    /// The names of all columns, in the order in which they are read.
+    const NAMES: &'static [&'static str];
+    /// A bit for each column that is always read.
+    const ALWAYS: u64;
+    /// A bit for each column that is usually read.
+    const USUAL: u64;
+
+    /// Reads the struct from these columns, which begin at `at`; moves `at` behind them.
+    fn read_some(result: &QueryResult, at: &mut usize, columns: Columns) -> Result<Self, DbErr>;
+
+    /// Reads the struct from the usual columns beginning at `first`.
+    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr> {
+        Self::read_some(result, &mut { first }, Columns::USUAL)
+    }
+
+    /// The usual columns as SQL, each under the alias of its table: `p.id, p.slug`.
+    fn columns(alias: &str) -> String {
+        let mut text = String::new();
+        Self::push_columns(&mut text, alias, Columns::USUAL);
+        text
+    }
+
+    /// Appends these columns as SQL.
+    fn push_columns(text: &mut String, alias: &str, columns: Columns) {
+        let columns = columns.of(Self::ALWAYS, Self::USUAL);
+        let mut is_first = true;
+        for (index, column) in Self::NAMES.iter().enumerate() {
+            if columns & (1 << index) != 0 {
+                if !std::mem::take(&mut is_first) {
+                    text.push_str(", ");
+                }
+                text.push_str(alias);
+                text.push('.');
+                text.push_str(column);
+            }
+        }
+    }
+}
+
+/// Makes a struct a [`Row`]. Every field is named; the compiler says so when one is forgotten. Where not all columns are
+/// always read, they come in three parts: those that `always` are, the `usual` ones, and those read only when `asked`
+/// for.
 macro_rules! row {
     ($row:ident { $($column:ident),* $(,)? }) => {
+        $crate::entity::row::row!($row { always { $($column),* } usual {} asked {} });
+    };
+    ($row:ident {
+        always { $($always:ident),* $(,)? }
+        usual { $($usual:ident),* $(,)? }
+        asked { $($asked:ident),* $(,)? }
+    }) => {
         impl $crate::entity::row::Row for $row {
-            const COLUMNS: &'static [&'static str] = &[$(stringify!($column)),*];
+            const NAMES: &'static [&'static str] =
+                &[$(stringify!($always),)* $(stringify!($usual),)* $(stringify!($asked),)*];
+            const ALWAYS: u64 = {
+                let names: &[&str] = &[$(stringify!($always)),*];
+                (1 << names.len()) - 1
+            };
+            const USUAL: u64 = {
+                let names: &[&str] = &[$(stringify!($always),)* $(stringify!($usual)),*];
+                ((1 << names.len()) - 1) & !Self::ALWAYS
+            };
 
-            #[allow(unused_assignments, reason = "the last field moves the index past the end")]
-            fn read(result: &sea_orm::QueryResult, first: usize) -> Result<Self, sea_orm::DbErr> {
-                let mut index = first;
+            #[allow(unused_assignments, reason = "the last field moves the bit past the end")]
+            fn read_some(
+                result: &sea_orm::QueryResult,
+                at: &mut usize,
+                columns: $crate::entity::row::Columns,
+            ) -> Result<Self, sea_orm::DbErr> {
+                let columns = columns.of(Self::ALWAYS, Self::USUAL);
+                let mut bit = 1_u64;
+                let mut is_read = || {
+                    let is_read = columns & bit != 0;
+                    bit <<= 1;
+                    is_read
+                };
                 Ok(Self {
-                    $($column: {
-                        let value = $crate::entity::column::Column::read(result, index)?;
-                        index += 1;
-                        value
-                    }),*
+                    $($always: $crate::entity::row::row!(@read result, at, is_read),)*
+                    $($usual: $crate::entity::row::row!(@read result, at, is_read),)*
+                    $($asked: $crate::entity::row::row!(@read result, at, is_read),)*
                 })
             }
+        }
+    };
+    (@read $result:ident, $at:ident, $is_read:ident) => {
+        if $is_read() {
+            *$at += 1;
+            $crate::entity::column::Column::read($result, *$at - 1)?
+        } else {
+            Default::default()
         }
     };
 }
 
 pub(crate) use row;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::post::PostRow;
+
+    #[test]
+    fn what_is_selected_is_what_is_named() {
+        let text = |columns| {
+            let mut text = String::new();
+            PostRow::push_columns(&mut text, "p", columns);
+            text
+        };
+        let title = Columns::named(PostRow::NAMES, "title");
+        assert!(text(Columns::NONE).starts_with("p.id, ") && !text(Columns::NONE).contains("p.title"));
+        assert_eq!(text(title), format!("{}, p.title", text(Columns::NONE)));
+        assert_eq!(text(Columns::USUAL), text(Columns::USUAL.and(title)));
+        let body = Columns::named(PostRow::NAMES, "body_html");
+        assert_eq!(text(Columns::USUAL.and(body)), format!("{}, p.body_html", text(Columns::USUAL)));
+        assert!(!text(Columns::USUAL).contains("body"));
+    }
+}

@@ -1,8 +1,9 @@
 //! SQL by hand, with its values bound, for what SeaORM's builder cannot say alike on both databases: a page of each
 //! of many parents in one statement, many ids in one parameter.
 //!
-//! Texts are made of constants only; everything that comes from outside is bound. A statement's text does not depend
-//! on how many ids it is given, so that the database prepares it once.
+//! Texts are made of constants only; everything that comes from outside is bound. A statement's text is one for one id and
+//! another for several, however many: the database prepares each once. PostgreSQL would plan one of several that is given
+//! one anew each time, for the plan that it keeps is made for ten.
 
 use sea_orm::sea_query::{ArrayType, Value};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, QueryResult, Statement};
@@ -48,6 +49,9 @@ impl Sql {
     /// Appends `column` being one of the ids.
     pub fn any(&mut self, column: &str, ids: &[Uuid]) -> &mut Self {
         self.push(column);
+        if let [id] = ids {
+            return self.push(" = ").bind(*id);
+        }
         match self.backend {
             DatabaseBackend::Sqlite => {
                 self.push(" IN (SELECT unhex(value) FROM json_each(").bind_ids(ids).push("))")
@@ -58,6 +62,10 @@ impl Sql {
 
     /// Appends the ids as a table with the one column `id`.
     pub fn table_of(&mut self, ids: &[Uuid], alias: &str) -> &mut Self {
+        if let [id] = ids {
+            let cast = if self.backend == DatabaseBackend::Postgres { "::uuid" } else { "" };
+            return self.push("(SELECT ").bind(*id).push(cast).push(" AS id) AS ").push(alias);
+        }
         match self.backend {
             DatabaseBackend::Sqlite => self
                 .push("(SELECT unhex(value) AS id FROM json_each(")

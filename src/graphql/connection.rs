@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, Result, Value};
+use async_graphql::parser::types::{Field, SelectionSet};
+use async_graphql::{Context, ContextSelectionSet, Object, OutputType, Positioned, Result};
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use super::context::ContextExt;
 use super::error::{OrInternal, bad_page};
-use super::ready::{ReadyValue, ready};
-use crate::entity::list::{Children, Item, List, Slice};
-use crate::loader::{PageOf, TotalOf};
+use super::ready::{Fragments, Json, ReadyValue, fields, ready, selected};
+use crate::entity::authored::Wanted;
+use crate::entity::list::{ById, Children, Item, List, Slice};
+use crate::loader::{LoadError, PageOf, TotalOf};
 use crate::page::{Arguments, Order, Page, Position};
 
 /// Where an edge stands, written as a cursor only when it is asked for.
@@ -67,8 +69,9 @@ ready!(PageInfo {
 });
 
 impl ReadyValue for Cursor {
-    fn ready_value(&self) -> Value {
-        Value::String(self.text())
+    fn write(&self, _: &Field, _: &Fragments, json: &mut Json) -> bool {
+        json.plain(&self.text());
+        true
     }
 }
 
@@ -79,6 +82,15 @@ type Count = dyn for<'a> Fn(&'a Context<'a>) -> BoxFuture<'a, Result<Option<i32>
 pub enum Total {
     Known(i32),
     Counted(Arc<Count>),
+}
+
+impl std::fmt::Debug for Total {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Known(total) => write!(formatter, "Known({total})"),
+            Self::Counted(_) => formatter.write_str("Counted"),
+        }
+    }
 }
 
 impl Total {
@@ -99,16 +111,17 @@ impl Total {
         let list = Arc::new(list);
         Self::Counted(Arc::new(move |ctx| {
             let list = list.clone();
-            Box::pin(async move { list.total(ctx.domain().database.reader()).await.or_internal(ctx) })
+            Box::pin(async move { list.total(ctx.current().connection()).await.or_internal(ctx) })
         }))
     }
 
     /// When it is known.
-    pub fn ready(&self) -> Option<Value> {
+    pub fn write(&self, json: &mut Json) -> bool {
         match self {
-            Self::Known(total) => Some(Value::from(*total)),
-            Self::Counted(_) => None,
+            Self::Known(total) => json.int(*total),
+            Self::Counted(_) => return false,
         }
+        true
     }
 
     pub async fn count(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
@@ -156,25 +169,105 @@ pub async fn children<L: Children>(
     order: Order,
     arguments: Arguments,
     total: Option<i32>,
+    wanted: Wanted,
 ) -> Result<Loaded<L::Item>> {
     let page = arguments.page(&order).map_err(bad_page)?;
-    let key = PageOf { list: list.clone(), parent, order, page: page.clone() };
+    let key = PageOf { list: list.clone(), parent, order, page: page.clone(), wanted };
     let slice = ctx.current().loader.load_one(key).await.or_internal(ctx)?.unwrap_or_default();
     let total = total.map_or_else(|| Total::of(list, parent, order), Total::Known);
     Ok(Loaded::new(slice, order, &page, total))
+}
+
+/// The same page of the lists of many parents.
+pub struct Pages<L: Children> {
+    list: L,
+    order: Order,
+    page: Page,
+    slices: ById<Slice<L::Item>>,
+    /// Whether a parent stands in several places of the level.
+    is_repeated: bool,
+}
+
+impl<L: Children> Pages<L> {
+    /// Reads them; nothing when the arguments of the field make no page, which its resolver tells.
+    pub async fn read(
+        ctx: &Context<'_>,
+        list: L,
+        order: Order,
+        wanted: Wanted,
+        mut parents: Vec<Uuid>,
+    ) -> Option<std::result::Result<Self, LoadError>> {
+        if parents.is_empty() {
+            return None;
+        }
+        let places = parents.len();
+        // A parent that is given twice would have its rows twice.
+        parents.sort_unstable();
+        parents.dedup();
+        let is_repeated = parents.len() < places;
+        let page = arguments(ctx)?.page(&order).ok()?;
+        let slices = ctx.current().loader.loader().pages(&list, order, &page, wanted, &parents).await;
+        Some(slices.map(|slices| Self { list, order, page, slices, is_repeated }))
+    }
+
+    /// The page of a parent's list.
+    pub fn take(&mut self, parent: Uuid, total: Option<i32>) -> Option<Loaded<L::Item>> {
+        let slice = match self.is_repeated {
+            true => self.slices.get(&parent)?.clone(),
+            false => self.slices.remove(&parent)?,
+        };
+        let total = total.map_or_else(|| Total::of(self.list.clone(), parent, self.order), Total::Known);
+        Some(Loaded::new(slice, self.order, &self.page, total))
+    }
+}
+
+/// The arguments that all lists have, where they are what they must be.
+fn arguments(ctx: &Context<'_>) -> Option<Arguments> {
+    Some(Arguments {
+        first: ctx.param_value("first", None).ok()?.1,
+        after: ctx.param_value("after", None).ok()?.1,
+        last: ctx.param_value("last", None).ok()?.1,
+        before: ctx.param_value("before", None).ok()?.1,
+    })
 }
 
 /// A page of a list that hangs on nothing.
 pub async fn list<T: Item>(ctx: &Context<'_>, list: List, arguments: Arguments) -> Result<Loaded<T>> {
     let page = arguments.page(&list.order).map_err(bad_page)?;
     let order = list.order;
-    let slice = list.page(ctx.domain().database.reader(), &page).await.or_internal(ctx)?;
+    let slice = list.page(ctx.current().connection(), &page).await.or_internal(ctx)?;
     Ok(Loaded::new(slice, order, &page, Total::of_list(list)))
 }
 
 /// The edge of an item that was just made, as the given order would place it.
 pub fn cursor_of<T: Item>(item: &T, order: Order) -> Cursor {
     Cursor { order, position: item.position(&order) }
+}
+
+/// What is selected of the items of a connection, as nodes and as nodes of edges.
+pub fn of_nodes<'a, C: OutputType, E: OutputType>(
+    ctx: &ContextSelectionSet<'a>,
+) -> Vec<&'a Positioned<SelectionSet>> {
+    let fragments = &ctx.query_env.fragments;
+    selected::<C>(ctx).into_iter().flat_map(|field| of_nodes_in::<E>(&field.node, fragments)).collect()
+}
+
+/// The same within one field of the connection.
+pub fn of_nodes_in<'a, E: OutputType>(
+    field: &'a Field,
+    fragments: &'a Fragments,
+) -> Vec<&'a Positioned<SelectionSet>> {
+    match field.name.node.as_str() {
+        "nodes" => vec![&field.selection_set],
+        "edges" => {
+            let mut within = Vec::new();
+            // A fragment of another type than the edge's cannot stand here.
+            fields::<E>(&field.selection_set.node, fragments, &mut within);
+            let nodes = within.into_iter().filter(|field| field.node.name.node == "node");
+            nodes.map(|field| &field.node.selection_set).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Makes a connection and its edge. What stands on the edge beside its node follows in braces.
@@ -184,7 +277,7 @@ macro_rules! connection {
         $(, { $($(#[doc = $field_doc:literal])* $field:ident: $field_type:ty),* $(,)? })?
     ) => {
         $(#[doc = $doc])*
-        #[derive(async_graphql::SimpleObject, Clone)]
+        #[derive(async_graphql::SimpleObject, Clone, Debug)]
         #[graphql(complex)]
         pub struct $connection {
             /// The items with their cursors, and what else is known of each one's place in the list.
@@ -209,7 +302,7 @@ macro_rules! connection {
         }
 
         #[doc = concat!("One item of a ", stringify!($connection), ".")]
-        #[derive(async_graphql::SimpleObject, Clone)]
+        #[derive(async_graphql::SimpleObject, Clone, Debug)]
         #[graphql(complex)]
         pub struct $edge {
             #[graphql(skip)]
@@ -231,30 +324,65 @@ macro_rules! connection {
         }
 
         $crate::graphql::ready::ready!($connection {
-            "edges" => [edges],
-            "nodes" => (ready_nodes),
-            "pageInfo" => {page_info},
-            "totalCount" => (ready_total),
+            "edges" => edges,
+            "nodes" => (write_nodes),
+            "pageInfo" => page_info,
+            "totalCount" => (write_total),
         });
 
-        $crate::graphql::ready::ready!($edge { "cursor" => position, "node" => {node} });
+        $crate::graphql::ready::ready!($edge { "cursor" => position, "node" => node });
+
+        impl $crate::graphql::ready::Fill for $connection {
+            fn fill<'a>(
+                pages: Vec<&'a mut Self>,
+                ctx: &'a async_graphql::ContextSelectionSet<'a>,
+            ) -> futures_util::future::BoxFuture<'a, ()> {
+                Box::pin(async move {
+                    let of_nodes = $crate::graphql::connection::of_nodes::<Self, $edge>(ctx);
+                    if of_nodes.is_empty() {
+                        return;
+                    }
+                    let edges = pages.into_iter().flat_map(|page| &mut page.edges.0);
+                    let mut nodes: Vec<&mut $node> = edges.map(|edge| &mut edge.node.0).collect();
+                    for set in of_nodes {
+                        let nodes = nodes.iter_mut().map(|node| &mut **node).collect();
+                        <$node as $crate::graphql::ready::Fill>::fill(nodes, &ctx.with_selection_set(set)).await;
+                    }
+                })
+            }
+        }
+
+        impl $crate::graphql::ready::Wants for $connection {
+            fn want(
+                field: &async_graphql::parser::types::Field,
+                fragments: &$crate::graphql::ready::Fragments,
+                wanted: &mut $crate::entity::authored::Wanted,
+            ) {
+                let of_nodes = $crate::graphql::connection::of_nodes_in::<$edge>(field, fragments);
+                for set in of_nodes {
+                    $crate::graphql::ready::want::<$node>(&set.node, fragments, wanted);
+                }
+            }
+        }
 
         impl $connection {
-            fn ready_nodes(
+            fn write_nodes(
                 &self,
                 field: &async_graphql::parser::types::Field,
                 fragments: &$crate::graphql::ready::Fragments,
-            ) -> Option<async_graphql::Value> {
+                json: &mut $crate::graphql::ready::Json,
+            ) -> bool {
                 let nodes = self.edges.0.iter().map(|edge| &edge.node.0);
-                $crate::graphql::ready::whole_list(nodes, &field.selection_set.node, fragments)
+                $crate::graphql::ready::whole_list(nodes, &field.selection_set.node, fragments, json)
             }
 
-            fn ready_total(
+            fn write_total(
                 &self,
                 _: &async_graphql::parser::types::Field,
                 _: &$crate::graphql::ready::Fragments,
-            ) -> Option<async_graphql::Value> {
-                self.total.ready()
+                json: &mut $crate::graphql::ready::Json,
+            ) -> bool {
+                self.total.write(json)
             }
         }
 

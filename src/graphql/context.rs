@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use async_graphql::Context;
+use async_graphql::{Context, ContextSelectionSet};
 use uuid::Uuid;
 
 use super::browser::Browser;
 use crate::domain::Domain;
 use crate::domain::identity::{self, Client};
 use crate::domain::rate_limit::Charge;
+use crate::infra::reader::Reader;
 pub use crate::loader::Batches;
 use crate::loader::{self, Loader};
 use crate::viewer::{SignedIn, Viewer};
@@ -25,6 +26,10 @@ pub struct RequestContext {
     browser: Option<Browser>,
     /// What it was charged; nothing while the limits are off.
     charge: Option<Charge>,
+    /// Whether objects may be written in one pass.
+    may_be_written: bool,
+    /// Whether it writes nothing.
+    only_reads: bool,
     batches: Batches,
     /// Whom it is for and what was read; replaced as a whole when either is no longer true.
     current: RwLock<Arc<Current>>,
@@ -52,15 +57,17 @@ impl Site {
 }
 
 impl RequestContext {
+    /// `only_reads` has all that is read take one connection.
     pub fn new(
         domain: Arc<Domain>,
         site: Site,
         client: Client,
         request_id: Arc<str>,
         viewer: Viewer,
+        only_reads: bool,
     ) -> Self {
         let batches = Batches::default();
-        let current = RwLock::new(Current::new(&domain, viewer, &batches));
+        let current = RwLock::new(Current::new(&domain, viewer, &batches, only_reads));
         Self {
             domain,
             site,
@@ -69,6 +76,8 @@ impl RequestContext {
             expired_session_id: None,
             browser: None,
             charge: None,
+            may_be_written: false,
+            only_reads,
             batches,
             current,
         }
@@ -95,6 +104,17 @@ impl RequestContext {
     pub fn with_charge(mut self, charge: Option<Charge>) -> Self {
         self.charge = charge;
         self
+    }
+
+    /// Has objects written in one pass: nothing is selected twice, for what is written is put together with nothing.
+    pub fn written(mut self, may_be_written: bool) -> Self {
+        self.may_be_written = may_be_written;
+        self
+    }
+
+    /// Whether objects may be written in one pass.
+    pub fn may_be_written(&self) -> bool {
+        self.may_be_written
     }
 
     pub fn charge(&self) -> Option<&Charge> {
@@ -136,6 +156,11 @@ impl RequestContext {
         self.current().viewer
     }
 
+    /// Gives the connection back over which was read, if nothing is being read.
+    pub fn release(&self) {
+        self.current().connection().release();
+    }
+
     /// Forgets what was read: something was changed, or time has passed.
     pub fn renew(&self) {
         self.become_viewer(self.viewer());
@@ -143,7 +168,7 @@ impl RequestContext {
 
     /// From here on it is for somebody else: they signed in, or out, within the request.
     pub fn become_viewer(&self, viewer: Viewer) {
-        let current = Current::new(&self.domain, viewer, &self.batches);
+        let current = Current::new(&self.domain, viewer, &self.batches, self.only_reads);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = current;
     }
 
@@ -164,9 +189,18 @@ impl RequestContext {
 }
 
 impl Current {
-    fn new(domain: &Domain, viewer: Viewer, batches: &Batches) -> Arc<Self> {
-        let loader = loader::new(domain.database.clone(), viewer, domain.clock.now(), batches);
+    fn new(domain: &Domain, viewer: Viewer, batches: &Batches, only_reads: bool) -> Arc<Self> {
+        let readers = domain.database.reader();
+        let connection = if only_reads { Reader::kept(readers) } else { Reader::each(readers) };
+        let loader = loader::new(connection, viewer, domain.clock.now(), batches);
         Arc::new(Self { viewer, loader })
+    }
+}
+
+impl Current {
+    /// Over what is read.
+    pub fn connection(&self) -> &Reader {
+        self.loader.loader().connection()
     }
 }
 
@@ -189,6 +223,12 @@ pub trait ContextExt {
     /// The person behind a field whose guard let only signed-in people through.
     fn person(&self) -> async_graphql::Result<SignedIn> {
         self.viewer().signed_in().copied().ok_or_else(super::error::unauthenticated)
+    }
+}
+
+impl ContextExt for ContextSelectionSet<'_> {
+    fn request(&self) -> &RequestContext {
+        self.data_unchecked::<Arc<RequestContext>>()
     }
 }
 

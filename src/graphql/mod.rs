@@ -17,6 +17,7 @@ mod guard;
 mod identity;
 pub mod inputs;
 mod instance;
+pub mod json;
 mod node;
 mod post;
 pub mod prepare;

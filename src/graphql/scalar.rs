@@ -13,7 +13,7 @@ use type_safe_id::StaticType;
 use uuid::Uuid;
 
 use super::error::code;
-use super::ready::ReadyValue;
+use super::ready::{Fragments, Json, ReadyValue};
 use crate::clock::is_comparable;
 use crate::id::{Id, Kind};
 
@@ -40,25 +40,28 @@ impl OutputType for NodeId {
     }
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
-        Ok(self.ready_value())
+        Ok(Value::String(self.kind.format(self.uuid)))
     }
 }
 
 impl ReadyValue for NodeId {
-    fn ready_value(&self) -> Value {
-        Value::String(self.kind.format(self.uuid))
+    fn write(&self, _: &Field, _: &Fragments, json: &mut Json) -> bool {
+        json.plain(&self.kind.format(self.uuid));
+        true
     }
 }
 
 impl ReadyValue for Url {
-    fn ready_value(&self) -> Value {
-        Value::String(self.0.clone())
+    fn write(&self, _: &Field, _: &Fragments, json: &mut Json) -> bool {
+        json.text(&self.0);
+        true
     }
 }
 
 impl ReadyValue for Html {
-    fn ready_value(&self) -> Value {
-        Value::String(self.0.clone())
+    fn write(&self, _: &Field, _: &Fragments, json: &mut Json) -> bool {
+        json.text(&self.0);
+        true
     }
 }
 

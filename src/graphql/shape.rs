@@ -19,6 +19,8 @@ pub struct Shape {
     /// What the schema says of this position; a position that nothing is known of may be null.
     ty: Option<Type>,
     fields: IndexMap<Name, Self>,
+    /// Whether a key stands more than once in the selection, here or further down.
+    repeats: bool,
 }
 
 /// A null that may not stand where it was found.
@@ -34,14 +36,21 @@ impl Shape {
         variables: Option<&Variables>,
     ) -> Self {
         let mut shape = Self::default();
-        let mut builder = Builder { document, table, variables, left: MAX_FIELDS };
+        let mut builder = Builder { document, table, variables, left: MAX_FIELDS, repeats: false };
         let root = match operation.ty {
             OperationType::Query => "Query",
             OperationType::Mutation => "Mutation",
             OperationType::Subscription => "Subscription",
         };
         builder.add(&mut shape, root, &operation.selection_set.node);
+        // Of what was not looked at to its end nothing is known.
+        shape.repeats = builder.repeats || builder.left == 0;
         shape
+    }
+
+    /// Whether some key stands more than once in the selection of some object.
+    pub fn repeats(&self) -> bool {
+        self.repeats
     }
 
     /// How many keys the answer has at the most.
@@ -150,6 +159,7 @@ struct Builder<'a> {
     table: &'a Table,
     variables: Option<&'a Variables>,
     left: usize,
+    repeats: bool,
 }
 
 impl Builder<'_> {
@@ -192,12 +202,14 @@ impl Builder<'_> {
                 Selection::Field(field) => {
                     let field = &field.node;
                     let entry = self.table.entry(type_name, &field.name.node);
+                    let before = shape.fields.len();
                     let within = shape.fields.entry(field.response_key().node.clone()).or_default();
                     if let Some(entry) = entry {
                         within.ty.get_or_insert_with(|| entry.ty.clone());
                     }
                     let target = entry.map_or("", |entry| &entry.target);
                     self.add(within, target, &field.selection_set.node);
+                    self.repeats |= shape.fields.len() == before;
                 }
                 Selection::InlineFragment(fragment) => {
                     let on = fragment.node.type_condition.as_ref().map(|on| on.node.on.node.as_str());

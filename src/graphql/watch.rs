@@ -29,6 +29,8 @@ where
     let request = ctx.data_unchecked::<Arc<RequestContext>>().clone();
     async_stream::stream! {
         loop {
+            // It may be long until something happens, and connections are few.
+            request.release();
             let event = match watch.next().await {
                 Ok(event) => event,
                 Err(ListenError::Closed) => return,

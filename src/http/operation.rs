@@ -91,16 +91,20 @@ impl Operation {
             return Err(refusal(code::UNAUTHENTICATED, message, None));
         }
         let limit = (!answer.is_subscription).then_some(state.http_limits.answer_timeout);
+        let only_reads = prepared.operation_type() != OperationType::Mutation;
         let context = RequestContext::new(
             state.domain.clone(),
             state.site.clone(),
             client,
             reference.request_id,
             viewer,
+            only_reads,
         )
         .with_expired_session(expired_session_id)
         .with_browser(browser)
-        .with_charge(charge);
+        .with_charge(charge)
+        .written(!answer.shape.repeats());
+
         let (batches, context) = (context.batches(), Arc::new(context));
         let schema = state.schemas.of(prepared.document()).clone();
         let mut request = prepared.into_request().data(context.clone());
@@ -123,17 +127,23 @@ impl Operation {
     /// Runs an operation of any kind.
     pub fn stream(self) -> impl Stream<Item = Output> + Send {
         async_stream::stream! {
-            let Self { schema, request, batches, limit, mut answer, .. } = self;
+            let Self { schema, request, batches, context, limit, mut answer } = self;
             let mut responses = schema.execute_stream(request);
-            loop {
+            let last = loop {
                 let next = batches.drive(responses.next()).map(Next);
-                let Next(Some(response)) = answer.within(limit, next).await else { return };
+                let Next(Some(response)) = answer.within(limit, next).await else { break None };
                 let output = answer.finish(response);
-                let is_last = matches!(output, Output::Refused(_));
-                yield output;
-                if is_last {
-                    return;
+                if matches!(output, Output::Refused(_)) {
+                    break Some(output);
                 }
+                // A client may take its time to read, and connections to the database are few.
+                context.release();
+                yield output;
+            };
+            drop(responses);
+            context.release();
+            if let Some(output) = last {
+                yield output;
             }
         }
     }

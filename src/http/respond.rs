@@ -2,12 +2,15 @@
 
 use async_graphql::{ErrorExtensionValues, PathSegment, Response as GraphqlResponse, ServerError, Value};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::negotiate::MediaType;
 use super::reference::Reference;
 use crate::graphql::error::code;
+use crate::graphql::json::Json;
 
+/// Headers that most answers have.
+const HEADERS: usize = 24;
 /// Errors of a request that is refused.
 const MAX_ERRORS: usize = 10;
 /// Characters of an error's message.
@@ -18,7 +21,7 @@ const SUGGESTION: &str = " Did you mean";
 /// Answers with what came of a request, run or not.
 pub fn respond(media_type: MediaType, response: &GraphqlResponse) -> Response {
     let status = status(media_type, response);
-    let mut answer = body(status, media_type, to_json(response));
+    let mut answer = body(status, media_type, json_of(response).into_bytes());
     // What took too long may have been done in part: nobody is to send it again of their own accord.
     let is_passing = |error| code_of(error) == code::SERVICE_UNAVAILABLE;
     if status == StatusCode::SERVICE_UNAVAILABLE && response.errors.iter().all(is_passing) {
@@ -30,7 +33,7 @@ pub fn respond(media_type: MediaType, response: &GraphqlResponse) -> Response {
 /// Answers a batch with an answer each.
 pub fn respond_to_batch(responses: &[GraphqlResponse]) -> Response {
     let all: Vec<String> = responses.iter().map(to_json).collect();
-    body(StatusCode::OK, MediaType::Json, format!("[{}]", all.join(",")))
+    body(StatusCode::OK, MediaType::Json, format!("[{}]", all.join(",")).into_bytes())
 }
 
 /// Answers a request that is not run, with a status of its own.
@@ -42,7 +45,7 @@ pub fn refuse(
 ) -> Response {
     let mut response = GraphqlResponse::from_errors(vec![error]);
     complete(&mut response, reference, true);
-    body(status, media_type, to_json(&response))
+    body(status, media_type, json_of(&response).into_bytes())
 }
 
 /// Whether nothing of a request was run.
@@ -125,16 +128,26 @@ pub fn status(media_type: MediaType, response: &GraphqlResponse) -> StatusCode {
 
 /// An answer's text. That to a request which was not run holds no `data` at all.
 pub fn to_json(response: &GraphqlResponse) -> String {
-    let text = if was_refused(response) {
-        serde_json::to_string(&serde_json::json!({ "errors": response.errors }))
-    } else {
-        serde_json::to_string(response)
-    };
-    // Nothing in an answer can fail to be written: all keys are text.
-    text.unwrap_or_default()
+    json_of(response).into_text()
 }
 
-fn body(status: StatusCode, media_type: MediaType, text: String) -> Response {
+fn json_of(response: &GraphqlResponse) -> Json {
+    let mut json = Json::with_capacity(Json::least(&response.data) + 256);
+    json.raw(b"{");
+    let was_run = !was_refused(response);
+    if was_run {
+        json.key("data", true);
+        json.value(&response.data);
+    }
+    if !response.errors.is_empty() {
+        json.key("errors", !was_run);
+        json.serialize(&response.errors);
+    }
+    json.raw(b"}");
+    json
+}
+
+fn body(status: StatusCode, media_type: MediaType, text: Vec<u8>) -> Response {
     let content_type = match media_type {
         MediaType::Json => "application/json; charset=utf-8",
         MediaType::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
@@ -145,7 +158,12 @@ fn body(status: StatusCode, media_type: MediaType, text: String) -> Response {
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (header::VARY, HeaderValue::from_static("accept, authorization, cookie")),
     ];
-    (status, headers, text).into_response()
+    let mut response = Response::new(text.into());
+    *response.status_mut() = status;
+    // Room for those of the layers too: to grow is to place all of them anew.
+    response.headers_mut().reserve(HEADERS);
+    response.headers_mut().extend(headers);
+    response
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::domain::Domain;
 use crate::domain::account::{find_imported_person, make_imported_person};
 use crate::domain::error::Result;
+use crate::entity::row::Columns;
 use crate::entity::user::{self, UserRow};
 
 /// The person as whom a folder is imported: posts without an author are theirs, and those that name them.
@@ -21,7 +22,7 @@ impl Owner {
         if username.contains('\0') {
             return Ok(None);
         }
-        let user = user::find::by_username(domain.database.reader(), &username).await?;
+        let user = user::find::by_username(domain.database.reader(), &username, Columns::USUAL).await?;
         Ok(user.map(Self::from))
     }
 

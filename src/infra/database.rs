@@ -1,17 +1,20 @@
 //! The database: embedded SQLite, or PostgreSQL.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{ConnectOptions as _, Connection, Error};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database as Connector, DatabaseBackend, DatabaseConnection,
     DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use tokio::time::{Instant, sleep, timeout_at};
+
+use super::reader::{Opener, Readers};
 
 /// A connection to PostgreSQL that was idle for longer is asked whether it is alive before it is used: asking each time
 /// would double the messages.
@@ -28,14 +31,17 @@ const MIGRATION_LOCK: i64 = 0x7472_6962_756e_6501;
 /// The connections to the one database of this process; cheap to clone.
 #[derive(Clone)]
 pub struct Database {
-    read: DatabaseConnection,
+    read: Readers,
     write: DatabaseConnection,
 }
+
+/// Is told the text of every statement.
+pub type Observer = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// How many connections there are, and how long anything on them may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DatabaseLimits {
-    /// Connections of the pool of PostgreSQL, and readers of SQLite, which has one writer beside them.
+    /// Connections that read; as many may write beside them on PostgreSQL, on SQLite one.
     pub connections: u32,
     /// How long a request waits for a free connection.
     pub wait: Duration,
@@ -72,24 +78,30 @@ impl Database {
         if !url.starts_with("sqlite:") {
             options.statement_timeout(limits.statement).test_before_acquire_if_idle_for(TRUSTED);
             reach(url).await?;
-            let pool = Connector::connect(options).await?;
-            return Ok(Self { read: pool.clone(), write: pool });
+            let write = Connector::connect(options).await?;
+            let opener: PgConnectOptions = url.parse().map_err(connection_error)?;
+            let statement = format!("{}ms", limits.statement.as_millis());
+            let opener = opener.options([("statement_timeout", statement)]).disable_statement_logging();
+            let read = Readers::new(Opener::Postgres(Box::new(opener)), limits)?;
+            return Ok(Self { read, write });
         }
         // There is nobody at the other end who might have gone.
         options.test_before_acquire(false);
-        options.map_sqlx_sqlite_opts(move |options| {
+        let configured = move |options: SqliteConnectOptions| {
             options
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Normal)
                 .foreign_keys(true)
                 .busy_timeout(limits.statement)
-        });
+        };
+        options.map_sqlx_sqlite_opts(configured);
         // One writer: the others wait for it in the pool's queue, in order, rather than in SQLite's busy loop.
-        let mut writer = options.clone();
-        writer.max_connections(1).min_connections(1).acquire_timeout(limits.statement);
-        let write = Connector::connect(writer).await?;
-        Ok(Self { read: Connector::connect(options).await?, write })
+        options.max_connections(1).min_connections(1).acquire_timeout(limits.statement);
+        let write = Connector::connect(options).await?;
+        let opener = configured(url.parse().map_err(connection_error)?).disable_statement_logging();
+        let read = Readers::new(Opener::Sqlite(Box::new(opener)), limits)?;
+        Ok(Self { read, write })
     }
 
     /// The URL of the embedded database in a folder.
@@ -98,14 +110,20 @@ impl Database {
     }
 
     /// Has `observer` told of every statement from here on.
-    pub fn observe(&mut self, observer: impl Fn(&str) + Clone + Send + Sync + 'static) {
-        let again = observer.clone();
-        self.read.set_metric_callback(move |info| observer(&info.statement.sql));
-        self.write.set_metric_callback(move |info| again(&info.statement.sql));
+    pub fn observe(&mut self, observer: impl Fn(&str) + Send + Sync + 'static) {
+        let observer: Observer = Arc::new(observer);
+        self.read.observer = Some(observer.clone());
+        self.write.set_metric_callback(move |info| observer(&info.statement.sql));
+    }
+
+    /// Gives all connections up, those in use when they are given back.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.read.close();
+        self.write.clone().close().await
     }
 
     /// For reading.
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub fn reader(&self) -> &Readers {
         &self.read
     }
 
@@ -191,6 +209,10 @@ impl Database {
         let row = self.read.query_one_raw(statement).await?;
         row.map_or(Ok(0), |row| row.try_get_by_index(0))
     }
+}
+
+fn connection_error(error: Error) -> DbErr {
+    DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into()))
 }
 
 /// Tries to reach PostgreSQL, for a few seconds. The pool would try until its time is over and then say only that it

@@ -9,7 +9,7 @@ use super::{LoadError, Reader, answer};
 use crate::entity::comment::{Model as Comment, find};
 
 /// A comment, by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommentById(pub Uuid);
 
 impl Loader<CommentById> for Reader {

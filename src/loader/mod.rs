@@ -19,9 +19,9 @@ use std::time::Duration;
 
 use async_graphql::dataloader::{DataLoader, HashMapCache};
 use chrono::{DateTime, Utc};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::DbErr;
 
-use crate::infra::database::Database;
+use crate::infra::reader::Reader as Reads;
 use crate::viewer::Viewer;
 
 pub use batch::Batches;
@@ -35,7 +35,7 @@ pub use viewer::{BookmarkOfPost, FollowOfTag, FollowOfUser, FollowsViewer, React
 
 /// Reads in batches, for one viewer, at one time.
 pub struct Reader {
-    database: Database,
+    connection: Reads,
     viewer: Viewer,
     now: DateTime<Utc>,
 }
@@ -61,16 +61,16 @@ impl LoadError {
 pub type Loader = DataLoader<Reader, HashMapCache>;
 
 /// Makes the loader of one request, whose batches are driven by `batches`.
-pub fn new(database: Database, viewer: Viewer, now: DateTime<Utc>, batches: &Batches) -> Loader {
+pub fn new(connection: Reads, viewer: Viewer, now: DateTime<Utc>, batches: &Batches) -> Loader {
     let batches = batches.clone();
     let put_aside = move |batch| batches.add(batch);
-    DataLoader::with_cache(Reader { database, viewer, now }, put_aside, HashMapCache::default())
+    DataLoader::with_cache(Reader { connection, viewer, now }, put_aside, HashMapCache::default())
         .delay(Duration::ZERO)
 }
 
 impl Reader {
-    pub fn connection(&self) -> &DatabaseConnection {
-        self.database.reader()
+    pub fn connection(&self) -> &Reads {
+        &self.connection
     }
 
     pub fn viewer(&self) -> &Viewer {

@@ -9,7 +9,7 @@ use super::{LoadError, Reader, answer};
 use crate::entity::post::{PostRow, PostText, find};
 
 /// A post, by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostById(pub Uuid);
 
 impl Loader<PostById> for Reader {
@@ -24,7 +24,7 @@ impl Loader<PostById> for Reader {
 }
 
 /// The long texts of a post that was read, by its id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostTextById(pub Uuid);
 
 impl Loader<PostTextById> for Reader {

@@ -6,10 +6,12 @@ use async_graphql::dataloader::Loader;
 use uuid::Uuid;
 
 use super::{LoadError, Reader, answer};
+use crate::entity::list::ById;
+use crate::entity::row::Columns;
 use crate::entity::tag::{Model as Tag, find};
 
 /// A tag, by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagById(pub Uuid);
 
 impl Loader<TagById> for Reader {
@@ -24,7 +26,7 @@ impl Loader<TagById> for Reader {
 }
 
 /// The tags of a post, in its author's order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagsByPost(pub Uuid);
 
 impl Loader<TagsByPost> for Reader {
@@ -33,9 +35,24 @@ impl Loader<TagsByPost> for Reader {
 
     async fn load(&self, keys: &[TagsByPost]) -> Result<HashMap<TagsByPost, Self::Value>, LoadError> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let mut tags: HashMap<TagsByPost, Vec<Tag>> = keys.iter().map(|key| (*key, Vec::new())).collect();
-        for (post_id, tag) in find::by_posts(self.connection(), &ids).await? {
-            tags.entry(TagsByPost(post_id)).or_default().push(tag);
+        let tags = self.tags_by_posts(&ids, Columns::USUAL).await?;
+        Ok(tags.into_iter().map(|(post_id, tags)| (TagsByPost(post_id), tags)).collect())
+    }
+}
+
+impl Reader {
+    /// The tags of each post, in its author's order.
+    pub async fn tags_by_posts(
+        &self,
+        post_ids: &[Uuid],
+        columns: Columns,
+    ) -> Result<ById<Vec<Tag>>, LoadError> {
+        if post_ids.is_empty() {
+            return Ok(ById::default());
+        }
+        let mut tags: ById<Vec<Tag>> = post_ids.iter().map(|id| (*id, Vec::new())).collect();
+        for (post_id, tag) in find::by_posts(self.connection(), post_ids, columns).await? {
+            tags.entry(post_id).or_default().push(tag);
         }
         Ok(tags)
     }

@@ -9,7 +9,7 @@ use super::{LoadError, Reader, answer};
 use crate::entity::user::{UserRow, find};
 
 /// A person, by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserById(pub Uuid);
 
 impl Loader<UserById> for Reader {

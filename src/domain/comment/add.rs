@@ -1,6 +1,6 @@
 //! Commenting.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseBackend, DbErr};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseBackend, DbErr, IntoActiveModel};
 use uuid::Uuid;
 
 use super::{MAX_DEPTH, read_body, render_body};
@@ -8,16 +8,20 @@ use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
 use crate::domain::event::Event;
 use crate::domain::policy::{self, CommentRefusal};
-use crate::entity::comment::{self, Model as Comment};
+use crate::entity::authored::Author;
+use crate::entity::comment::Model as Comment;
 use crate::entity::post::{self, CommentPolicy, PostRow};
-use crate::entity::row::Row;
+use crate::entity::row::{Columns, Row};
 use crate::entity::sql::Sql;
+use crate::entity::user::UserRow;
 use crate::viewer::{SignedIn, Viewer};
 
 /// A comment just written, and its post as it stands now.
 #[derive(Clone, Debug)]
 pub struct Added {
     pub comment: Comment,
+    /// Where it was read on the way.
+    pub author: Author,
     pub post: PostRow,
 }
 
@@ -31,33 +35,83 @@ pub async fn add_comment(
 ) -> Result<Added> {
     let body_markdown = read_body(body)?;
     let body_html = render_body(&body_markdown).await?;
-    let (viewer, now) = (Viewer::SignedIn(*person), domain.clock.now());
-    let transaction = domain.database.begin().await?;
-    let post = post::find::for_change(&transaction, post_id, &viewer, now).await?;
-    let mut post = post.ok_or_else(|| Error::from(Problem::not_found("post").at("post_id")))?;
-    may_comment(&transaction, &viewer, &post).await?;
-    let parent = match parent_id {
-        Some(parent_id) => Some(find_parent(&transaction, parent_id, post_id).await?),
-        None => None,
+    let comment = Comment {
+        id: domain.clock.new_id(),
+        post_id,
+        author_id: Some(person.user_id),
+        body_markdown,
+        body_html,
+        created_at: domain.clock.now(),
+        parent_id: None,
+        depth: 0,
+        reply_count: 0,
+        reaction_count: 0,
+        like_count: 0,
+        love_count: 0,
+        insightful_count: 0,
+        funny_count: 0,
+        sad_count: 0,
+        edited_at: None,
+        hidden_at: None,
+        deleted_at: None,
     };
-    let comment = comment::ActiveModel {
-        id: Set(domain.clock.new_id()),
-        post_id: Set(post_id),
-        author_id: Set(Some(person.user_id)),
-        depth: Set(parent.as_ref().map_or(0, |parent| parent.depth + 1)),
-        parent_id: Set(parent.as_ref().map(|parent| parent.id)),
-        body_markdown: Set(body_markdown),
-        body_html: Set(body_html),
-        created_at: Set(now),
-        ..Default::default()
+    let viewer = Viewer::SignedIn(*person);
+    let is_plain = parent_id.is_none() && domain.database.backend() == DatabaseBackend::Postgres;
+    let added = if is_plain { add_at_once(domain, &viewer, &comment).await? } else { None };
+    let added = match added {
+        Some(added) => added,
+        None => add_in_steps(domain, &viewer, comment, parent_id).await?,
+    };
+    domain.tell(&Event::CommentAdded { post_id, comment_id: added.comment.id }).await;
+    Ok(added)
+}
+
+/// Adds a top-level comment to a post on which everybody may comment, in one statement, which is what most comments are;
+/// nothing where it is another post, or none.
+async fn add_at_once(domain: &Domain, viewer: &Viewer, comment: &Comment) -> Result<Option<Added>> {
+    let mut sql = Sql::new(
+        DatabaseBackend::Postgres,
+        "WITH post AS (UPDATE posts p SET comment_count = p.comment_count + 1 WHERE p.id = ",
+    );
+    sql.bind(comment.post_id);
+    sql.push(" AND p.status = 'PUBLISHED' AND p.deleted_at IS NULL AND p.comment_policy = 'EVERYONE'");
+    post::scope::readable(&mut sql, viewer, comment.created_at);
+    sql.push(" RETURNING ").push(&PostRow::columns("p"));
+    sql.push("), written AS (INSERT INTO comments (id, post_id, author_id, depth, body_markdown, body_html, created_at) SELECT ");
+    sql.bind(comment.id).push(", post.id, ").bind(comment.author_id).push(", 0, ");
+    sql.bind(comment.body_markdown.as_str()).push(", ").bind(comment.body_html.as_str()).push(", ");
+    sql.bind(comment.created_at).push(" FROM post) SELECT ").push(&PostRow::columns("post")).push(", ");
+    sql.push(&UserRow::columns("u")).push(" FROM post JOIN users u ON u.id = ").bind(comment.author_id);
+    // One statement is a transaction of its own, over whatever connection.
+    let Some(row) = sql.one(domain.database.reader()).await? else { return Ok(None) };
+    let mut at = 0;
+    let post = PostRow::read_some(&row, &mut at, Columns::USUAL)?;
+    let author = Author::Read(Some(Box::new(UserRow::read(&row, at)?)));
+    Ok(Some(Added { comment: comment.clone(), author, post }))
+}
+
+/// Looks at everything that may stand against a comment, one after the other, and says what does.
+async fn add_in_steps(
+    domain: &Domain,
+    viewer: &Viewer,
+    mut comment: Comment,
+    parent_id: Option<Uuid>,
+) -> Result<Added> {
+    let post_id = comment.post_id;
+    let transaction = domain.database.begin().await?;
+    let post = post::find::for_change(&transaction, post_id, viewer, comment.created_at).await?;
+    let mut post = post.ok_or_else(|| Error::from(Problem::not_found("post").at("post_id")))?;
+    may_comment(&transaction, viewer, &post).await?;
+    if let Some(parent_id) = parent_id {
+        let parent = find_parent(&transaction, parent_id, post_id).await?;
+        comment.parent_id = Some(parent.id);
+        comment.depth = parent.depth + 1;
     }
-    .insert(&transaction)
-    .await?;
+    let comment = comment.into_active_model().reset_all().insert(&transaction).await?;
     count(&transaction, &comment, 1).await?;
     post.comment_count += 1;
     transaction.commit().await?;
-    domain.tell(&Event::CommentAdded { post_id, comment_id: comment.id }).await;
-    Ok(Added { comment, post })
+    Ok(Added { comment, author: Author::Unread, post })
 }
 
 async fn may_comment(connection: &impl ConnectionTrait, viewer: &Viewer, post: &PostRow) -> Result<()> {

@@ -10,6 +10,7 @@ use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, Result};
 use crate::domain::event::Event;
 use crate::domain::input::Input;
+use crate::entity::row::Columns;
 use crate::entity::user::{self, UserRow};
 use crate::viewer::Role;
 
@@ -51,6 +52,6 @@ async fn change(domain: &Domain, username: &str, set: impl FnOnce(&mut user::Act
 }
 
 async fn find(connection: &impl ConnectionTrait, username: &str) -> Result<Uuid> {
-    let user = user::find::by_username(connection, &username.to_lowercase()).await?;
+    let user = user::find::by_username(connection, &username.to_lowercase(), Columns::USUAL).await?;
     user.map(|user| user.id).ok_or_else(|| Error::from(Problem::not_found("person").at("username")))
 }

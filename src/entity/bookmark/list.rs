@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
+use crate::entity::authored::{Authored, Wanted};
 use crate::entity::list::{Children, Item, List};
 use crate::entity::post::{self, PostRow};
-use crate::entity::row::Row;
 use crate::page::{Key, Order, Position};
 use crate::viewer::Viewer;
 
@@ -19,16 +19,16 @@ pub struct BookmarkItem {
     pub id: Uuid,
     pub bookmarked_at: DateTime<Utc>,
     pub note: Option<String>,
-    pub post: PostRow,
+    pub post: Authored<PostRow>,
 }
 
 impl Item for BookmarkItem {
-    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr> {
+    fn read(result: &QueryResult, first: usize, wanted: &Wanted) -> Result<Self, DbErr> {
         Ok(Self {
             id: result.try_get_by_index(first)?,
             bookmarked_at: result.try_get_by_index(first + 1)?,
             note: result.try_get_by_index(first + 2)?,
-            post: Row::read(result, first + 3)?,
+            post: Authored::read(result, first + 3, wanted)?,
         })
     }
 
@@ -48,14 +48,16 @@ impl Children for Bookmarks {
         "b.user_id"
     }
 
-    fn list(&self, viewer: &Viewer, now: DateTime<Utc>, order: Order) -> List {
+    fn list(&self, viewer: &Viewer, now: DateTime<Utc>, order: Order, wanted: Wanted) -> List {
         let viewer = *viewer;
         List {
-            columns: format!("b.id, b.created_at, b.note, {}", PostRow::columns("p")),
+            columns: format!("b.id, b.created_at, b.note, {}", Authored::<PostRow>::columns("p", &wanted)),
             from: "bookmarks b JOIN posts p ON p.id = b.post_id",
+            join: post::list::author(&wanted),
             condition: "b.id IS NOT NULL",
             filter: Box::new(move |sql| post::scope::readable(sql, &viewer, now)),
             order,
+            wanted,
         }
     }
 }

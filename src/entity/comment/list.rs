@@ -5,8 +5,9 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::model::Model;
 use super::scope;
+use crate::entity::authored::{Authored, Wanted};
 use crate::entity::list::{Children, Item, List};
-use crate::entity::row::Row;
+use crate::entity::row::{Columns, Row};
 use crate::entity::sql::Sql;
 use crate::page::{Key, KeyColumn, KeyKind, Order, Position};
 use crate::viewer::Viewer;
@@ -23,14 +24,14 @@ pub const TOP: Order = Order {
     descending: true,
 };
 
-impl Item for Model {
-    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr> {
-        Row::read(result, first)
+impl Item for Authored<Model> {
+    fn read(result: &QueryResult, first: usize, wanted: &Wanted) -> Result<Self, DbErr> {
+        Self::read(result, first, wanted)
     }
 
     fn position(&self, order: &Order) -> Position {
-        let key = if order.key.is_some() { Key::Count(self.reaction_count) } else { Key::None };
-        Position { key, id: self.id }
+        let key = if order.key.is_some() { Key::Count(self.row.reaction_count) } else { Key::None };
+        Position { key, id: self.row.id }
     }
 }
 
@@ -46,7 +47,7 @@ pub enum CommentList {
 }
 
 impl Children for CommentList {
-    type Item = Model;
+    type Item = Authored<Model>;
 
     fn parent_column(&self) -> &'static str {
         match self {
@@ -56,7 +57,7 @@ impl Children for CommentList {
         }
     }
 
-    fn list(&self, viewer: &Viewer, _now: DateTime<Utc>, order: Order) -> List {
+    fn list(&self, viewer: &Viewer, _now: DateTime<Utc>, order: Order, wanted: Wanted) -> List {
         let (list, viewer) = (*self, *viewer);
         let condition = if list == Self::OfPost { "c.parent_id IS NULL" } else { "c.id IS NOT NULL" };
         let filter = move |sql: &mut Sql| {
@@ -65,6 +66,18 @@ impl Children for CommentList {
                 scope::listed(sql, &viewer);
             }
         };
-        List { columns: Model::columns("c"), from: "comments c", condition, filter: Box::new(filter), order }
+        let mut wanted = wanted;
+        if order.key.is_some() {
+            wanted.columns = wanted.columns.and(const { Columns::named(Model::NAMES, "reaction_count") });
+        }
+        List {
+            columns: Authored::<Model>::columns("c", &wanted),
+            from: "comments c",
+            join: if wanted.author.is_some() { " LEFT JOIN users a ON a.id = c.author_id" } else { "" },
+            condition,
+            filter: Box::new(filter),
+            order,
+            wanted,
+        }
     }
 }

@@ -34,25 +34,24 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+// Always what the policy asks for.
 row!(Model {
-    id,
-    post_id,
-    author_id,
-    parent_id,
-    depth,
-    body_markdown,
-    body_html,
-    reply_count,
-    reaction_count,
-    like_count,
-    love_count,
-    insightful_count,
-    funny_count,
-    sad_count,
-    created_at,
-    edited_at,
-    hidden_at,
-    deleted_at,
+    always { id, post_id, author_id, parent_id, hidden_at, deleted_at }
+    usual {
+        depth,
+        body_markdown,
+        body_html,
+        reply_count,
+        reaction_count,
+        like_count,
+        love_count,
+        insightful_count,
+        funny_count,
+        sad_count,
+        created_at,
+        edited_at,
+    }
+    asked {}
 });
 
 /// What the policy asks of a comment.

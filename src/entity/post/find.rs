@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
 use uuid::Uuid;
 
+use super::list::author;
 use super::row::{PostRow, PostText};
 use super::scope;
+use crate::entity::authored::{Authored, Wanted};
 use crate::entity::column::Column;
 use crate::entity::row::Row;
 use crate::entity::sql::Sql;
@@ -17,11 +19,14 @@ pub async fn by_slug(
     slug: &str,
     viewer: &Viewer,
     now: DateTime<Utc>,
-) -> Result<Option<PostRow>, DbErr> {
-    let mut sql = select(connection, "post_slugs s JOIN posts p ON p.id = s.post_id WHERE s.slug = ");
-    sql.bind(slug);
+    wanted: Wanted,
+) -> Result<Option<Authored<PostRow>>, DbErr> {
+    let mut sql = Sql::new(connection.get_database_backend(), "SELECT ");
+    sql.push(&Authored::<PostRow>::columns("p", &wanted));
+    sql.push(" FROM post_slugs s JOIN posts p ON p.id = s.post_id").push(author(&wanted));
+    sql.push(" WHERE s.slug = ").bind(slug);
     scope::readable(&mut sql, viewer, now);
-    sql.one(connection).await?.map(|row| PostRow::read(&row, 0)).transpose()
+    sql.one(connection).await?.map(|row| Authored::read(&row, 0, &wanted)).transpose()
 }
 
 /// Those of the posts that the viewer may read, in no order.

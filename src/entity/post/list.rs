@@ -7,8 +7,9 @@ use uuid::Uuid;
 use super::row::PostRow;
 use super::scope::{self, LISTED};
 use super::state::Status;
+use crate::entity::authored::{Authored, Wanted};
 use crate::entity::list::{Children, Item, List};
-use crate::entity::row::Row;
+use crate::entity::row::{Columns, Row};
 use crate::entity::sql::Sql;
 use crate::page::{Key, KeyColumn, KeyKind, Order, Position};
 use crate::viewer::Viewer;
@@ -40,24 +41,38 @@ pub fn order(field: OrderField, descending: bool) -> Order {
     Order { name, key: Some(KeyColumn { column, kind }), id: "p.id", descending }
 }
 
-impl Item for PostRow {
-    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr> {
-        Row::read(result, first)
+impl Item for Authored<PostRow> {
+    fn read(result: &QueryResult, first: usize, wanted: &Wanted) -> Result<Self, DbErr> {
+        Self::read(result, first, wanted)
     }
 
     fn position(&self, order: &Order) -> Position {
+        let post = &self.row;
         // What is listed by a time has it; the other is never looked at.
-        let time = |time: Option<DateTime<Utc>>| Key::Time(time.unwrap_or(self.created_at));
+        let time = |time: Option<DateTime<Utc>>| Key::Time(time.unwrap_or(post.created_at));
         let key = match order.key.map(|key| key.column) {
-            Some("p.published_at") => time(self.published_at),
-            Some("p.updated_at") => Key::Time(self.updated_at),
-            Some("p.reaction_count") => Key::Count(self.reaction_count),
-            Some("p.comment_count") => Key::Count(self.comment_count),
-            Some("p.deleted_at") => time(self.deleted_at),
+            Some("p.published_at") => time(post.published_at),
+            Some("p.updated_at") => Key::Time(post.updated_at),
+            Some("p.reaction_count") => Key::Count(post.reaction_count),
+            Some("p.comment_count") => Key::Count(post.comment_count),
+            Some("p.deleted_at") => time(post.deleted_at),
             _ => Key::None,
         };
-        Position { key, id: self.id }
+        Position { key, id: post.id }
     }
+}
+
+/// How the author is joined to a post, where they are wanted.
+pub fn author(wanted: &Wanted) -> &'static str {
+    if wanted.author.is_some() { " LEFT JOIN users a ON a.id = p.author_id" } else { "" }
+}
+
+/// Has what the list is sorted by read, for the cursors.
+fn with_key(mut wanted: Wanted, order: &Order) -> Wanted {
+    let key = order.key.and_then(|key| key.column.strip_prefix("p."));
+    let place = key.and_then(|key| PostRow::NAMES.iter().position(|name| *name == key));
+    wanted.columns = wanted.columns.and(place.map_or(Columns::NONE, Columns::at));
+    wanted
 }
 
 /// What a list of all published posts may be narrowed to.
@@ -73,7 +88,7 @@ pub struct Filter {
 }
 
 /// All published posts that this viewer finds in lists.
-pub fn published(viewer: &Viewer, filter: Filter, order: Order) -> List {
+pub fn published(viewer: &Viewer, filter: Filter, order: Order, wanted: Wanted) -> List {
     let viewer = *viewer;
     let narrowed = move |sql: &mut Sql| {
         scope::listed(sql, &viewer);
@@ -94,12 +109,15 @@ pub fn published(viewer: &Viewer, filter: Filter, order: Order) -> List {
             sql.push(" AND p.language = ").bind(language.as_str());
         }
     };
+    let wanted = with_key(wanted, &order);
     List {
-        columns: PostRow::columns("p"),
+        columns: Authored::<PostRow>::columns("p", &wanted),
         from: "posts p",
+        join: author(&wanted),
         condition: LISTED,
         filter: Box::new(narrowed),
         order,
+        wanted,
     }
 }
 
@@ -117,7 +135,7 @@ pub enum PostList {
 }
 
 impl Children for PostList {
-    type Item = PostRow;
+    type Item = Authored<PostRow>;
 
     fn parent_column(&self) -> &'static str {
         match self {
@@ -126,7 +144,7 @@ impl Children for PostList {
         }
     }
 
-    fn list(&self, viewer: &Viewer, now: DateTime<Utc>, order: Order) -> List {
+    fn list(&self, viewer: &Viewer, now: DateTime<Utc>, order: Order, wanted: Wanted) -> List {
         let (list, viewer) = (*self, *viewer);
         let (from, condition) = match list {
             Self::OfAuthor => ("posts p", LISTED),
@@ -144,6 +162,15 @@ impl Children for PostList {
                 sql.push(" AND p.deleted_at > ").bind(scope::restorable_since(now));
             }
         };
-        List { columns: PostRow::columns("p"), from, condition, filter: Box::new(filter), order }
+        let wanted = with_key(wanted, &order);
+        List {
+            columns: Authored::<PostRow>::columns("p", &wanted),
+            from,
+            join: author(&wanted),
+            condition,
+            filter: Box::new(filter),
+            order,
+            wanted,
+        }
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::state::{CommentPolicy, Status, Visibility};
 use crate::entity::row::row;
 
-/// A post without its long texts, which lists do not read.
+/// A post; its long texts only where they were asked for by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostRow {
     pub id: Uuid,
@@ -37,37 +37,37 @@ pub struct PostRow {
     pub published_at: Option<DateTimeUtc>,
     pub edited_at: Option<DateTimeUtc>,
     pub deleted_at: Option<DateTimeUtc>,
+    pub body_markdown: Option<String>,
+    pub body_html: Option<String>,
 }
 
+// Always what the policy asks for.
 row!(PostRow {
-    id,
-    author_id,
-    slug,
-    title,
-    subtitle,
-    excerpt,
-    canonical_url,
-    language,
-    content_warning,
-    word_count,
-    reading_time_minutes,
-    status,
-    visibility,
-    comment_policy,
-    version,
-    comment_count,
-    bookmark_count,
-    reaction_count,
-    like_count,
-    love_count,
-    insightful_count,
-    funny_count,
-    sad_count,
-    created_at,
-    updated_at,
-    published_at,
-    edited_at,
-    deleted_at,
+    always { id, author_id, status, visibility, comment_policy, bookmark_count, deleted_at }
+    usual {
+        slug,
+        title,
+        subtitle,
+        excerpt,
+        canonical_url,
+        language,
+        content_warning,
+        word_count,
+        reading_time_minutes,
+        version,
+        comment_count,
+        reaction_count,
+        like_count,
+        love_count,
+        insightful_count,
+        funny_count,
+        sad_count,
+        created_at,
+        updated_at,
+        published_at,
+        edited_at,
+    }
+    asked { body_markdown, body_html }
 });
 
 /// What the policy asks of a post.
@@ -130,6 +130,8 @@ impl From<super::model::Model> for PostRow {
             published_at: post.published_at,
             edited_at: post.edited_at,
             deleted_at: post.deleted_at,
+            body_markdown: Some(post.body_markdown),
+            body_html: Some(post.body_html),
         }
     }
 }

@@ -5,10 +5,11 @@ use sea_orm::{DeriveActiveEnum, EnumIter};
 use crate::entity::column::enum_columns;
 
 /// Where a post stands in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
     /// Its author's alone.
+    #[default]
     Draft,
     /// For whom its visibility says.
     Published,
@@ -17,9 +18,10 @@ pub enum Status {
 }
 
 /// For whom a published post is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Visibility {
+    #[default]
     Public,
     /// Whoever has the link.
     Unlisted,
@@ -28,9 +30,10 @@ pub enum Visibility {
 }
 
 /// Who may comment on a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum CommentPolicy {
+    #[default]
     Everyone,
     /// The author's followers, and the author.
     Followers,

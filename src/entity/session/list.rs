@@ -5,6 +5,7 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::model::Model;
 use super::scope;
+use crate::entity::authored::Wanted;
 use crate::entity::list::{Children, Item, List};
 use crate::entity::row::Row;
 use crate::page::{Key, Order, Position};
@@ -14,7 +15,7 @@ use crate::viewer::Viewer;
 pub const NEWEST: Order = Order { name: "newest session", key: None, id: "s.id", descending: true };
 
 impl Item for Model {
-    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr> {
+    fn read(result: &QueryResult, first: usize, _: &Wanted) -> Result<Self, DbErr> {
         Row::read(result, first)
     }
 
@@ -34,13 +35,15 @@ impl Children for LiveSessions {
         "s.user_id"
     }
 
-    fn list(&self, _viewer: &Viewer, now: DateTime<Utc>, order: Order) -> List {
+    fn list(&self, _viewer: &Viewer, now: DateTime<Utc>, order: Order, wanted: Wanted) -> List {
         List {
             columns: Model::columns("s"),
             from: "sessions s",
+            join: "",
             condition: "s.id IS NOT NULL",
             filter: Box::new(move |sql| scope::live(sql, now)),
             order,
+            wanted,
         }
     }
 }

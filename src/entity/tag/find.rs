@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::model::Model;
 use crate::entity::column::Column;
-use crate::entity::row::Row;
+use crate::entity::row::{Columns, Row};
 use crate::entity::sql::Sql;
 
 /// The tag with this slug.
@@ -26,12 +26,15 @@ pub async fn by_ids(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<V
 pub async fn by_posts(
     connection: &impl ConnectionTrait,
     post_ids: &[Uuid],
+    columns: Columns,
 ) -> Result<Vec<(Uuid, Model)>, DbErr> {
-    let mut sql = Sql::new(connection.get_database_backend(), "SELECT pt.post_id, ");
-    sql.push(&Model::columns("t")).push(" FROM post_tags pt JOIN tags t ON t.id = pt.tag_id WHERE ");
+    let mut selected = "pt.post_id, ".to_owned();
+    Model::push_columns(&mut selected, "t", columns);
+    let mut sql = Sql::new(connection.get_database_backend(), "SELECT ");
+    sql.push(&selected).push(" FROM post_tags pt JOIN tags t ON t.id = pt.tag_id WHERE ");
     sql.any("pt.post_id", post_ids).push(" ORDER BY pt.position");
     let rows = sql.all(connection).await?;
-    rows.iter().map(|row| Ok((Column::read(row, 0)?, Model::read(row, 1)?))).collect()
+    rows.iter().map(|row| Ok((Column::read(row, 0)?, Model::read_some(row, &mut 1, columns)?))).collect()
 }
 
 fn select(connection: &impl ConnectionTrait, from: &str) -> Sql {

@@ -5,6 +5,7 @@ use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
 use super::model::Model;
+use crate::entity::authored::Wanted;
 use crate::entity::list::{Children, Item, List};
 use crate::entity::row::Row;
 use crate::entity::sql::Sql;
@@ -44,7 +45,7 @@ pub struct TagItem {
 }
 
 impl Item for TagItem {
-    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr> {
+    fn read(result: &QueryResult, first: usize, _: &Wanted) -> Result<Self, DbErr> {
         Ok(Self { edge_id: result.try_get_by_index(first)?, tag: Model::read(result, first + 1)? })
     }
 
@@ -73,9 +74,11 @@ pub fn all(slug_begins_with: Option<String>, order: Order) -> List {
     List {
         columns: format!("t.id, {}", Model::columns("t")),
         from: "tags t",
+        join: "",
         condition: "t.id IS NOT NULL",
         filter: Box::new(filter),
         order,
+        wanted: Wanted::default(),
     }
 }
 
@@ -90,13 +93,15 @@ impl Children for FollowedTags {
         "f.user_id"
     }
 
-    fn list(&self, _viewer: &Viewer, _now: DateTime<Utc>, order: Order) -> List {
+    fn list(&self, _viewer: &Viewer, _now: DateTime<Utc>, order: Order, wanted: Wanted) -> List {
         List {
             columns: format!("f.id, {}", Model::columns("t")),
             from: "tag_follows f JOIN tags t ON t.id = f.tag_id",
+            join: "",
             condition: "f.id IS NOT NULL",
             filter: Box::new(|_| {}),
             order,
+            wanted,
         }
     }
 }

@@ -23,4 +23,8 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-row!(Model { id, slug, name, description, post_count, follower_count, created_at });
+row!(Model {
+    always { id }
+    usual { slug, name, description, post_count, follower_count, created_at }
+    asked {}
+});

@@ -5,6 +5,7 @@ use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
 use super::model::UserRow;
+use crate::entity::authored::Wanted;
 use crate::entity::list::{Children, Item, List};
 use crate::entity::reaction::ReactionKind;
 use crate::entity::row::Row;
@@ -33,11 +34,11 @@ pub struct UserItem {
 }
 
 impl Item for UserItem {
-    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr> {
+    fn read(result: &QueryResult, first: usize, wanted: &Wanted) -> Result<Self, DbErr> {
         Ok(Self {
             edge_id: result.try_get_by_index(first)?,
             since: result.try_get_by_index(first + 1)?,
-            user: UserRow::read(result, first + 2)?,
+            user: UserRow::read_some(result, &mut { first + 2 }, wanted.columns)?,
         })
     }
 
@@ -47,8 +48,15 @@ impl Item for UserItem {
     }
 }
 
+/// The columns of what brought somebody here, and of themselves.
+fn columns(edge: &str, wanted: Wanted) -> String {
+    let mut text = format!("{edge}, ");
+    UserRow::push_columns(&mut text, "u", wanted.columns);
+    text
+}
+
 /// All people whose username or display name begins with `query`, of one role where it is given.
-pub fn all(query: Option<&str>, role: Option<Role>) -> List {
+pub fn all(query: Option<&str>, role: Option<Role>, wanted: Wanted) -> List {
     // A range rather than LIKE: it uses the index on both databases, and nothing in it needs escaping.
     let range = query.map(|query| (query.to_lowercase(), format!("{}{}", query.to_lowercase(), char::MAX)));
     let filter = move |sql: &mut Sql| {
@@ -63,11 +71,13 @@ pub fn all(query: Option<&str>, role: Option<Role>) -> List {
         }
     };
     List {
-        columns: format!("u.id, u.created_at, {}", UserRow::columns("u")),
+        columns: columns("u.id, u.created_at", wanted),
         from: "users u",
+        join: "",
         condition: "u.id IS NOT NULL",
         filter: Box::new(filter),
         order: BY_USERNAME,
+        wanted,
     }
 }
 
@@ -90,13 +100,20 @@ impl Children for UserList {
         }
     }
 
-    fn list(&self, _viewer: &Viewer, _now: DateTime<Utc>, order: Order) -> List {
+    fn list(&self, _viewer: &Viewer, _now: DateTime<Utc>, order: Order, wanted: Wanted) -> List {
         let from = match self {
             Self::Followers => "user_follows f JOIN users u ON u.id = f.follower_id",
             Self::Following => "user_follows f JOIN users u ON u.id = f.followee_id",
         };
-        let columns = format!("f.id, f.created_at, {}", UserRow::columns("u"));
-        List { columns, from, condition: "f.id IS NOT NULL", filter: Box::new(|_| {}), order }
+        List {
+            columns: columns("f.id, f.created_at", wanted),
+            from,
+            join: "",
+            condition: "f.id IS NOT NULL",
+            filter: Box::new(|_| {}),
+            order,
+            wanted,
+        }
     }
 }
 
@@ -110,12 +127,12 @@ pub struct ReactorItem {
 }
 
 impl Item for ReactorItem {
-    fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr> {
+    fn read(result: &QueryResult, first: usize, wanted: &Wanted) -> Result<Self, DbErr> {
         Ok(Self {
             reaction_id: result.try_get_by_index(first)?,
             kind: result.try_get_by_index(first + 1)?,
             reacted_at: result.try_get_by_index(first + 2)?,
-            user: UserRow::read(result, first + 3)?,
+            user: UserRow::read_some(result, &mut { first + 3 }, wanted.columns)?,
         })
     }
 
@@ -135,7 +152,7 @@ impl Children for Reactors {
         "r.post_id"
     }
 
-    fn list(&self, _viewer: &Viewer, _now: DateTime<Utc>, order: Order) -> List {
+    fn list(&self, _viewer: &Viewer, _now: DateTime<Utc>, order: Order, wanted: Wanted) -> List {
         let kind = self.0;
         let filter = move |sql: &mut Sql| {
             if let Some(kind) = kind {
@@ -143,11 +160,13 @@ impl Children for Reactors {
             }
         };
         List {
-            columns: format!("r.id, r.kind, r.created_at, {}", UserRow::columns("u")),
+            columns: columns("r.id, r.kind, r.created_at", wanted),
             from: "post_reactions r JOIN users u ON u.id = r.user_id",
+            join: "",
             condition: "r.id IS NOT NULL",
             filter: Box::new(filter),
             order,
+            wanted,
         }
     }
 }

@@ -55,20 +55,22 @@ pub struct UserRow {
 }
 
 row!(UserRow {
-    id,
-    username,
-    email,
-    email_verified_at,
-    display_name,
-    bio,
-    bio_html,
-    website_url,
-    location,
-    role,
-    post_count,
-    follower_count,
-    following_count,
-    created_at,
+    always { id, username }
+    usual {
+        email,
+        email_verified_at,
+        display_name,
+        bio,
+        bio_html,
+        website_url,
+        location,
+        role,
+        post_count,
+        follower_count,
+        following_count,
+        created_at,
+    }
+    asked {}
 });
 
 impl From<Model> for UserRow {

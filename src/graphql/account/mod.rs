@@ -1,5 +1,6 @@
 //! People, and the signed-in person's own side.
 
+mod hanging;
 mod mutation;
 mod query;
 mod session;

@@ -7,6 +7,7 @@ use super::viewer::Viewer;
 use crate::entity::user::{find, list};
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
+use crate::graphql::ready::{Quick, filled, wanted};
 use crate::graphql::{connection, guard};
 use crate::loader::UserById;
 use crate::page::Arguments;
@@ -32,12 +33,16 @@ impl AccountQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The username, in whatever case.")] username: String,
-    ) -> Result<Option<User>> {
+    ) -> Result<Option<Quick<User>>> {
         if username.contains('\0') {
             return Ok(None);
         }
-        let user = find::by_username(ctx.domain().database.reader(), &username.to_lowercase()).await;
-        Ok(user.or_internal(ctx)?.map(User::from))
+        let (username, columns) = (username.to_lowercase(), wanted::<User>(ctx).columns);
+        let user = find::by_username(ctx.current().connection(), &username, columns).await;
+        Ok(match user.or_internal(ctx)? {
+            Some(user) => Some(filled(ctx, user.into()).await),
+            None => None,
+        })
     }
 
     /// People, by name; for directories and for picking. Moderators may ask by role too.
@@ -48,14 +53,15 @@ impl AccountQuery {
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
         #[graphql(desc = "Only those whose username or display name begins so.")] query: Option<String>,
         #[graphql(desc = "Only those with this role. Moderators only.")] role: Option<Role>,
-    ) -> Result<UserConnection> {
+    ) -> Result<Quick<UserConnection>> {
         if role.is_some() {
             guard::role(viewer::Role::Moderator)(ctx)?;
         }
         // No name holds a NUL, and PostgreSQL takes none.
         let query =
             query.map(|query| query.trim().replace('\0', "\u{fffd}")).filter(|query| !query.is_empty());
-        let list = list::all(query.as_deref(), role.map(Into::into));
-        Ok(connection::list(ctx, list, Arguments::forward(first, after)).await?.into())
+        let list = list::all(query.as_deref(), role.map(Into::into), wanted::<UserConnection>(ctx));
+        let page = connection::list(ctx, list, Arguments::forward(first, after)).await?;
+        Ok(filled(ctx, page.into()).await)
     }
 }

@@ -1,11 +1,13 @@
 //! Sign-ins, as their owner sees them.
 
 use async_graphql::SimpleObject;
+use async_graphql::parser::types::Field;
 use chrono::{DateTime, Utc};
 
+use crate::entity::authored::Wanted;
 use crate::entity::session::Model;
 use crate::graphql::connection::{Loaded, connection};
-use crate::graphql::ready::{Quick, ready};
+use crate::graphql::ready::{Fill, Fragments, Quick, Wants, ready};
 use crate::graphql::scalar::NodeId;
 use crate::id::Kind;
 use crate::viewer::SignedIn;
@@ -39,6 +41,12 @@ ready!(Session {
     "ipAddress" => ip_address,
     "isCurrent" => is_current,
 });
+
+impl Fill for Session {}
+
+impl Wants for Session {
+    fn want(_: &Field, _: &Fragments, _: &mut Wanted) {}
+}
 
 impl Session {
     pub fn new(session: Model, person: &SignedIn) -> Self {

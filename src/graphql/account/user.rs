@@ -4,7 +4,9 @@ use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::hanging::Hanging;
 use crate::domain::policy;
+use crate::entity::authored::Author;
 use crate::entity::comment::list::{CommentList, NEWEST};
 use crate::entity::post::list::PostList;
 use crate::entity::tag::list::{FollowedTags, NEWEST_FOLLOW as NEWEST_TAG};
@@ -16,11 +18,11 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
 use crate::graphql::guard;
 use crate::graphql::post::{PostConnection, PostOrder};
-use crate::graphql::ready::{Quick, ready, ready_enum};
+use crate::graphql::ready::{Quick, Slot, ready, ready_enum, wanted};
 use crate::graphql::scalar::{Html, NodeId, Url};
 use crate::graphql::tag::TagConnection;
 use crate::id::Kind;
-use crate::loader::{FollowOfUser, FollowsViewer};
+use crate::loader::{FollowOfUser, FollowsViewer, UserById};
 use crate::page::Arguments;
 use crate::viewer;
 
@@ -64,13 +66,16 @@ pub struct User {
     /// What they may do at all.
     role: Role,
     /// When they registered.
-    joined_at: DateTime<Utc>,
+    #[graphql(name = "joinedAt")]
+    created_at: DateTime<Utc>,
     /// Posts that are published and PUBLIC.
     post_count: i32,
     /// People who follow them.
     follower_count: i32,
     /// People whom they follow.
     following_count: i32,
+    #[graphql(skip)]
+    pub(super) hanging: Hanging,
 }
 
 /// What is for themselves and admins.
@@ -80,7 +85,7 @@ struct Private {
     email_verified_at: Option<DateTime<Utc>>,
 }
 
-ready!(User {
+ready!(User of UserRow {
     "id" => id,
     "username" => username,
     "displayName" => display_name,
@@ -89,10 +94,18 @@ ready!(User {
     "websiteUrl" => website_url,
     "location" => location,
     "role" => role,
-    "joinedAt" => joined_at,
+    "joinedAt" => created_at,
     "postCount" => post_count,
     "followerCount" => follower_count,
     "followingCount" => following_count,
+} and {
+    "posts" => hanging.posts,
+    "comments" => hanging.comments,
+    "followers" => hanging.followers,
+    "following" => hanging.following,
+    "followedTags" => hanging.followed_tags,
+    "viewerIsFollowing" => hanging.viewer_is_following,
+    "viewerIsFollowedBy" => hanging.viewer_is_followed_by,
 });
 
 impl From<UserRow> for User {
@@ -107,17 +120,38 @@ impl From<UserRow> for User {
             website_url: user.website_url.map(Url),
             location: user.location,
             role: user.role.into(),
-            joined_at: user.created_at,
+            created_at: user.created_at,
             post_count: user.post_count,
             follower_count: user.follower_count,
             following_count: user.following_count,
+            hanging: Hanging::default(),
         }
     }
 }
 
 impl User {
-    fn uuid(&self) -> Uuid {
+    pub(super) fn uuid(&self) -> Uuid {
         self.id.uuid
+    }
+
+    /// How many follow them, and how many they follow.
+    pub(super) fn follow_counts(&self) -> (i32, i32) {
+        (self.follower_count, self.following_count)
+    }
+
+    /// Who was read together with what they wrote.
+    pub fn joined(author: Author) -> Slot<Option<Box<Quick<Self>>>> {
+        match author {
+            Author::Unread => Slot::default(),
+            Author::Read(user) => Slot::full(user.map(|user| Box::new(Quick((*user).into())))),
+        }
+    }
+
+    /// Somebody by their id, read together with others.
+    pub async fn find(ctx: &Context<'_>, id: Option<Uuid>) -> Result<Option<Quick<Self>>> {
+        let Some(id) = id else { return Ok(None) };
+        let user = ctx.current().loader.load_one(UserById(id)).await.or_internal(ctx)?.flatten();
+        Ok(user.map(|user| Quick(user.into())))
     }
 }
 
@@ -148,9 +182,14 @@ impl User {
         #[graphql(desc = "The cursor before which to end.")] before: Option<String>,
         #[graphql(desc = "The order.")] order_by: Option<PostOrder>,
     ) -> Result<Quick<PostConnection>> {
+        if let Some(read) = self.hanging.posts.read(ctx) {
+            return read;
+        }
         let arguments = Arguments { first, after, last, before };
-        let order = PostOrder::of(order_by);
-        Ok(Quick(children(ctx, PostList::OfAuthor, self.uuid(), order, arguments, None).await?.into()))
+        let (order, wanted) = (PostOrder::of(order_by), wanted::<PostConnection>(ctx));
+        Ok(Quick(
+            children(ctx, PostList::OfAuthor, self.uuid(), order, arguments, None, wanted).await?.into(),
+        ))
     }
 
     /// What they commented on posts that this viewer finds in lists, the newest first.
@@ -160,8 +199,12 @@ impl User {
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
     ) -> Result<Quick<CommentConnection>> {
-        let arguments = Arguments::forward(first, after);
-        let loaded = children(ctx, CommentList::OfAuthor, self.uuid(), NEWEST, arguments, None).await?;
+        if let Some(read) = self.hanging.comments.read(ctx) {
+            return read;
+        }
+        let (arguments, wanted) = (Arguments::forward(first, after), wanted::<CommentConnection>(ctx));
+        let loaded =
+            children(ctx, CommentList::OfAuthor, self.uuid(), NEWEST, arguments, None, wanted).await?;
         Ok(Quick(CommentConnection::new(loaded, &ctx.viewer())))
     }
 
@@ -172,10 +215,12 @@ impl User {
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
     ) -> Result<Quick<UserConnection>> {
+        if let Some(read) = self.hanging.followers.read(ctx) {
+            return read;
+        }
         let (arguments, total) = (Arguments::forward(first, after), Some(self.follower_count));
-        Ok(Quick(
-            children(ctx, UserList::Followers, self.uuid(), NEWEST_FOLLOW, arguments, total).await?.into(),
-        ))
+        let (list, wanted) = (UserList::Followers, wanted::<UserConnection>(ctx));
+        Ok(Quick(children(ctx, list, self.uuid(), NEWEST_FOLLOW, arguments, total, wanted).await?.into()))
     }
 
     /// Whom they follow, the latest first.
@@ -185,10 +230,12 @@ impl User {
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
     ) -> Result<Quick<UserConnection>> {
+        if let Some(read) = self.hanging.following.read(ctx) {
+            return read;
+        }
         let (arguments, total) = (Arguments::forward(first, after), Some(self.following_count));
-        Ok(Quick(
-            children(ctx, UserList::Following, self.uuid(), NEWEST_FOLLOW, arguments, total).await?.into(),
-        ))
+        let (list, wanted) = (UserList::Following, wanted::<UserConnection>(ctx));
+        Ok(Quick(children(ctx, list, self.uuid(), NEWEST_FOLLOW, arguments, total, wanted).await?.into()))
     }
 
     /// Which tags they follow, the latest first.
@@ -198,12 +245,18 @@ impl User {
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
     ) -> Result<Quick<TagConnection>> {
-        let arguments = Arguments::forward(first, after);
-        Ok(Quick(children(ctx, FollowedTags, self.uuid(), NEWEST_TAG, arguments, None).await?.into()))
+        if let Some(read) = self.hanging.followed_tags.read(ctx) {
+            return read;
+        }
+        let (arguments, wanted) = (Arguments::forward(first, after), wanted::<TagConnection>(ctx));
+        Ok(Quick(children(ctx, FollowedTags, self.uuid(), NEWEST_TAG, arguments, None, wanted).await?.into()))
     }
 
     /// Whether the viewer follows them.
     async fn viewer_is_following(&self, ctx: &Context<'_>) -> Result<bool> {
+        if let Some(read) = self.hanging.viewer_is_following.read(ctx) {
+            return read;
+        }
         Ok(ctx
             .current()
             .loader
@@ -215,6 +268,9 @@ impl User {
 
     /// Whether they follow the viewer.
     async fn viewer_is_followed_by(&self, ctx: &Context<'_>) -> Result<bool> {
+        if let Some(read) = self.hanging.viewer_is_followed_by.read(ctx) {
+            return read;
+        }
         Ok(ctx
             .current()
             .loader

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::session::SessionConnection;
 use super::user::User;
+use crate::entity::authored::Wanted;
 use crate::entity::bookmark::list::{Bookmarks, NEWEST as NEWEST_BOOKMARK};
 use crate::entity::post::list::{OrderField, PostList, order};
 use crate::entity::session::list::{LiveSessions, NEWEST as NEWEST_SESSION};
@@ -14,6 +15,7 @@ use crate::graphql::bookmark::BookmarkConnection;
 use crate::graphql::connection::children;
 use crate::graphql::context::ContextExt;
 use crate::graphql::post::{PostConnection, PostStatus};
+use crate::graphql::ready::{Quick, filled, wanted};
 use crate::graphql::scalar::NodeId;
 use crate::id::Kind;
 use crate::page::Arguments;
@@ -59,9 +61,11 @@ impl Viewer {
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
         #[graphql(desc = "Only in this status.")] status: Option<PostStatus>,
-    ) -> Result<PostConnection> {
+    ) -> Result<Quick<PostConnection>> {
         let (list, order) = (PostList::Own(status.map(Into::into)), order(OrderField::UpdatedAt, true));
-        Ok(children(ctx, list, self.uuid(), order, Arguments::forward(first, after), None).await?.into())
+        let (arguments, wanted) = (Arguments::forward(first, after), wanted::<PostConnection>(ctx));
+        let page = children(ctx, list, self.uuid(), order, arguments, None, wanted).await?;
+        Ok(filled(ctx, page.into()).await)
     }
 
     /// Deleted within the last 30 days, still to be restored; the latest first.
@@ -70,9 +74,11 @@ impl Viewer {
         ctx: &Context<'_>,
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
-    ) -> Result<PostConnection> {
+    ) -> Result<Quick<PostConnection>> {
         let (arguments, order) = (Arguments::forward(first, after), order(OrderField::DeletedAt, true));
-        Ok(children(ctx, PostList::Deleted, self.uuid(), order, arguments, None).await?.into())
+        let (list, wanted) = (PostList::Deleted, wanted::<PostConnection>(ctx));
+        let page = children(ctx, list, self.uuid(), order, arguments, None, wanted).await?;
+        Ok(filled(ctx, page.into()).await)
     }
 
     /// What they keep to read later, the latest first.
@@ -81,9 +87,11 @@ impl Viewer {
         ctx: &Context<'_>,
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
-    ) -> Result<BookmarkConnection> {
+    ) -> Result<Quick<BookmarkConnection>> {
         let arguments = Arguments::forward(first, after);
-        Ok(children(ctx, Bookmarks, self.uuid(), NEWEST_BOOKMARK, arguments, None).await?.into())
+        let wanted = wanted::<BookmarkConnection>(ctx);
+        let page = children(ctx, Bookmarks, self.uuid(), NEWEST_BOOKMARK, arguments, None, wanted).await?;
+        Ok(filled(ctx, page.into()).await)
     }
 
     /// Where they are signed in, the latest sign-in first.
@@ -94,7 +102,9 @@ impl Viewer {
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
     ) -> Result<SessionConnection> {
         let arguments = Arguments::forward(first, after);
-        let loaded = children(ctx, LiveSessions, self.uuid(), NEWEST_SESSION, arguments, None).await?;
+        let loaded =
+            children(ctx, LiveSessions, self.uuid(), NEWEST_SESSION, arguments, None, Wanted::default())
+                .await?;
         Ok(SessionConnection::new(loaded, &ctx.person()?))
     }
 }

@@ -4,9 +4,11 @@ use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 
 use super::object::{Comment, CommentEdge};
 use crate::domain::comment;
+use crate::entity::authored::Authored;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::{UserError, settle};
 use crate::graphql::guard;
+use crate::graphql::ready::Quick;
 use crate::id::{self, Id};
 use crate::loader::PostById;
 
@@ -41,9 +43,9 @@ pub struct DeleteCommentInput {
 #[derive(SimpleObject)]
 pub struct AddCommentPayload {
     /// The new comment; null when there are `userErrors`.
-    comment: Option<Comment>,
+    comment: Option<Quick<Comment>>,
     /// The new comment with its cursor in the order OLDEST; null when there are `userErrors`.
-    comment_edge: Option<CommentEdge>,
+    comment_edge: Option<Quick<CommentEdge>>,
     /// What the person can mend; empty when all went well.
     user_errors: Vec<UserError>,
 }
@@ -90,9 +92,10 @@ impl CommentMutation {
         let current = ctx.current();
         // The post is at hand: whoever asks for it need not read it again.
         current.loader.feed_one(PostById(post_id), Some(added.post)).await;
-        let edge = CommentEdge::of_new(added.comment.clone(), &current.viewer);
-        let comment = Comment::new(added.comment, &current.viewer);
-        Ok(Some(AddCommentPayload { comment: Some(comment), comment_edge: Some(edge), user_errors }))
+        let written = Authored { row: added.comment, author: added.author };
+        let edge = CommentEdge::of_new(written.clone(), &current.viewer);
+        let comment = Quick(Comment::new(written, &current.viewer));
+        Ok(Some(AddCommentPayload { comment: Some(comment), comment_edge: Some(Quick(edge)), user_errors }))
     }
 
     /// Changes the text of one's own comment.

@@ -4,20 +4,22 @@ use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::hanging::Hanging;
 use crate::domain::policy;
+use crate::entity::authored::{Author, Authored};
 use crate::entity::comment::list::{CommentList, NEWEST, OLDEST, TOP};
 use crate::entity::comment::{CommentState, Model};
 use crate::entity::post::PostRow;
 use crate::graphql::account::User;
-use crate::graphql::connection::{Cursor, children, connection, cursor_of};
+use crate::graphql::connection::{Cursor, Loaded, children, connection, cursor_of};
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::{OrInternal, code, coded};
 use crate::graphql::post::{Post, viewer_can_comment};
 use crate::graphql::reaction::{ReactionGroup, ReactionKind, groups};
-use crate::graphql::ready::{Quick, ready};
+use crate::graphql::ready::{Quick, ready, wanted};
 use crate::graphql::scalar::{Html, NodeId};
 use crate::id::Kind;
-use crate::loader::{CommentById, PostById, ReactionTo, UserById};
+use crate::loader::{CommentById, PostById, ReactionTo};
 use crate::page::{Arguments, Order};
 use crate::viewer::Viewer;
 
@@ -74,9 +76,11 @@ pub struct Comment {
     /// Reactions of all kinds together.
     #[graphql(owned)]
     pub reaction_count: i32,
+    #[graphql(skip)]
+    pub(super) hanging: Hanging,
 }
 
-ready!(Comment {
+ready!(Comment of Model {
     "id" => id,
     "depth" => depth,
     "bodyMarkdown" => body_markdown,
@@ -85,13 +89,20 @@ ready!(Comment {
     "editedAt" => edited_at,
     "replyCount" => reply_count,
     "reactionCount" => reaction_count,
+} and {
     "isDeleted" => state.is_deleted,
     "isHidden" => state.is_hidden,
+    "reactions" => reactions,
+    "author" => hanging.author,
+    "post" => hanging.post,
+    "replies" => hanging.replies,
+    "viewerReaction" => hanging.viewer_reaction,
 });
 
 impl Comment {
     /// What this viewer sees of a comment.
-    pub fn new(comment: Model, viewer: &Viewer) -> Self {
+    pub fn new(comment: impl Into<Authored<Model>>, viewer: &Viewer) -> Self {
+        let Authored { row: comment, author } = comment.into();
         let state = comment.state();
         let seen = policy::sees_comment_text(viewer, &state);
         let counts = [
@@ -114,10 +125,21 @@ impl Comment {
             reply_count: comment.reply_count,
             reactions: groups(counts),
             reaction_count: comment.reaction_count,
+            // Who wrote what is deleted is not told.
+            hanging: Hanging::new(if state.is_deleted { Author::Read(None) } else { author }),
         }
     }
 
-    fn uuid(&self) -> Uuid {
+    /// Whose name is shown.
+    pub(super) fn author_id(&self) -> Option<Uuid> {
+        self.state.author_id.filter(|_| !self.state.is_deleted)
+    }
+
+    pub(super) fn post_id(&self) -> Uuid {
+        self.post_id
+    }
+
+    pub(super) fn uuid(&self) -> Uuid {
         self.id.uuid
     }
 
@@ -137,6 +159,9 @@ impl Comment {
 impl Comment {
     /// The post under which it stands.
     async fn post(&self, ctx: &Context<'_>) -> Result<Quick<Post>> {
+        if let Some(read) = self.hanging.post.read(ctx) {
+            return read.map(|post| *post);
+        }
         let post = self.load_post(ctx).await?;
         // Whoever holds a comment may read its post, unless that was hidden in this very moment.
         post.map(|post| Quick(post.into()))
@@ -145,16 +170,9 @@ impl Comment {
 
     /// Who wrote it. Null when the account is gone, or the comment deleted.
     async fn author(&self, ctx: &Context<'_>) -> Result<Option<Quick<User>>> {
-        match self.state.author_id.filter(|_| !self.state.is_deleted) {
-            Some(id) => Ok(ctx
-                .current()
-                .loader
-                .load_one(UserById(id))
-                .await
-                .or_internal(ctx)?
-                .flatten()
-                .map(|user| Quick(user.into()))),
-            None => Ok(None),
+        match self.hanging.author.read(ctx) {
+            Some(read) => Ok(read?.map(|author| *author)),
+            None => User::find(ctx, self.author_id()).await,
         }
     }
 
@@ -193,6 +211,9 @@ impl Comment {
             CommentOrder,
         >,
     ) -> Result<Quick<CommentConnection>> {
+        if let Some(read) = self.hanging.replies.read(ctx) {
+            return read;
+        }
         let arguments = Arguments::forward(first, after);
         let loaded = children(
             ctx,
@@ -201,6 +222,7 @@ impl Comment {
             order_by.unwrap_or_default().order(),
             arguments,
             None,
+            wanted::<CommentConnection>(ctx),
         )
         .await?;
         Ok(Quick(CommentConnection::new(loaded, &ctx.viewer())))
@@ -208,6 +230,9 @@ impl Comment {
 
     /// The viewer's own reaction; null when there is none.
     pub async fn viewer_reaction(&self, ctx: &Context<'_>) -> Result<Option<ReactionKind>> {
+        if let Some(read) = self.hanging.viewer_reaction.read(ctx) {
+            return read;
+        }
         let key = ReactionTo::Comment(self.uuid());
         Ok(ctx.current().loader.load_one(key).await.or_internal(ctx)?.flatten().map(ReactionKind::from))
     }
@@ -239,7 +264,7 @@ impl Comment {
 /// A comment as it was read, with the viewer for whom.
 #[derive(Clone, Debug)]
 pub struct Seen {
-    pub comment: Model,
+    pub comment: Authored<Model>,
     pub viewer: Viewer,
 }
 
@@ -252,7 +277,7 @@ connection! {
 }
 
 impl CommentConnection {
-    pub fn new(loaded: crate::graphql::connection::Loaded<Model>, viewer: &Viewer) -> Self {
+    pub fn new(loaded: Loaded<Authored<Model>>, viewer: &Viewer) -> Self {
         let viewer = *viewer;
         loaded.map(|comment| Seen { comment, viewer }).into()
     }
@@ -260,7 +285,7 @@ impl CommentConnection {
 
 impl CommentEdge {
     /// The edge of a comment just written, among the comments in the order in which they were written.
-    pub fn of_new(comment: Model, viewer: &Viewer) -> Self {
+    pub fn of_new(comment: Authored<Model>, viewer: &Viewer) -> Self {
         let position: Cursor = cursor_of(&comment, OLDEST);
         Self { position, node: Quick(Comment::new(comment, viewer)) }
     }

@@ -57,7 +57,7 @@ async fn event(request: Arc<RequestContext>, id: Uuid) -> Result<Option<CommentE
     let comment = current.loader.load_one(CommentById(id)).await.or_internal(&*request)?.flatten();
     Ok(Some(CommentEvent {
         comment_id: NodeId::new(Kind::Comment, id),
-        comment_edge: comment.clone().map(|comment| CommentEdge::of_new(comment, &current.viewer)),
+        comment_edge: comment.clone().map(|comment| CommentEdge::of_new(comment.into(), &current.viewer)),
         comment: comment.map(|comment| Comment::new(comment, &current.viewer)),
     }))
 }

@@ -1,5 +1,6 @@
 //! Posts.
 
+mod hanging;
 mod input;
 mod mutation;
 mod object;
@@ -7,6 +8,7 @@ mod query;
 mod state;
 mod subscription;
 
+pub use hanging::order_by;
 pub use input::changed;
 pub use mutation::PostMutation;
 pub use object::{Post, PostConnection, viewer_can_comment};

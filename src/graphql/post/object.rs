@@ -4,8 +4,10 @@ use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::hanging::Hanging;
 use super::state::{CommentPolicy, PostStatus, PostVisibility};
 use crate::domain::policy;
+use crate::entity::authored::Authored;
 use crate::entity::comment::list::CommentList;
 use crate::entity::post::{self, PostRow, PostState};
 use crate::entity::user::list::{NEWEST_REACTION, Reactors};
@@ -16,11 +18,11 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
 use crate::graphql::guard;
 use crate::graphql::reaction::{ReactionGroup, ReactionKind, ReactorConnection, groups};
-use crate::graphql::ready::{Quick, QuickList, ready};
+use crate::graphql::ready::{Quick, QuickList, ready, wanted};
 use crate::graphql::scalar::{Html, NodeId, Url};
 use crate::graphql::tag::Tag;
 use crate::id::Kind;
-use crate::loader::{BookmarkOfPost, FollowOfUser, PostTextById, ReactionTo, TagsByPost, UserById};
+use crate::loader::{BookmarkOfPost, FollowOfUser, PostTextById, ReactionTo, TagsByPost};
 use crate::page::Arguments;
 
 /// A post.
@@ -78,9 +80,11 @@ pub struct Post {
     /// Reactions of all kinds together.
     #[graphql(owned)]
     pub reaction_count: i32,
+    #[graphql(skip)]
+    pub(super) hanging: Hanging,
 }
 
-ready!(Post {
+ready!(Post of PostRow {
     "id" => id,
     "slug" => slug,
     "title" => title,
@@ -102,10 +106,25 @@ ready!(Post {
     "deletedAt" => deleted_at,
     "commentCount" => comment_count,
     "reactionCount" => reaction_count,
+} and {
+    "reactions" => reactions,
+    "bodyMarkdown" => hanging.body_markdown,
+    "bodyHtml" => hanging.body_html,
+    "author" => hanging.author,
+    "tags" => hanging.tags,
+    "comments" => hanging.comments,
+    "viewerReaction" => hanging.viewer_reaction,
+    "viewerHasBookmarked" => hanging.viewer_has_bookmarked,
 });
 
 impl From<PostRow> for Post {
     fn from(post: PostRow) -> Self {
+        Authored::from(post).into()
+    }
+}
+
+impl From<Authored<PostRow>> for Post {
+    fn from(Authored { row: post, author }: Authored<PostRow>) -> Self {
         let counts =
             [post.like_count, post.love_count, post.insightful_count, post.funny_count, post.sad_count];
         Self {
@@ -133,13 +152,18 @@ impl From<PostRow> for Post {
             comment_count: post.comment_count,
             reactions: groups(counts),
             reaction_count: post.reaction_count,
+            hanging: Hanging::new(author, post.body_markdown, post.body_html),
         }
     }
 }
 
 impl Post {
-    fn uuid(&self) -> Uuid {
+    pub(super) fn uuid(&self) -> Uuid {
         self.id.uuid
+    }
+
+    pub(super) fn author_id(&self) -> Option<Uuid> {
+        self.state.author_id
     }
 
     async fn text(&self, ctx: &Context<'_>) -> Result<Option<post::PostText>> {
@@ -168,31 +192,33 @@ impl Post {
 
     /// The text as it was written, in Markdown.
     async fn body_markdown(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        if let Some(read) = self.hanging.body_markdown.read(ctx) {
+            return read.map(Some);
+        }
         Ok(self.text(ctx).await?.map(|text| text.body_markdown))
     }
 
     /// The text as sanitised HTML.
     async fn body_html(&self, ctx: &Context<'_>) -> Result<Option<Html>> {
+        if let Some(read) = self.hanging.body_html.read(ctx) {
+            return read.map(Some);
+        }
         Ok(self.text(ctx).await?.map(|text| Html(text.body_html)))
     }
 
     /// Who wrote it. Null when the account is gone.
     async fn author(&self, ctx: &Context<'_>) -> Result<Option<Quick<User>>> {
-        match self.state.author_id {
-            Some(id) => Ok(ctx
-                .current()
-                .loader
-                .load_one(UserById(id))
-                .await
-                .or_internal(ctx)?
-                .flatten()
-                .map(|user| Quick(user.into()))),
-            None => Ok(None),
+        match self.hanging.author.read(ctx) {
+            Some(read) => Ok(read?.map(|author| *author)),
+            None => User::find(ctx, self.author_id()).await,
         }
     }
 
     /// Its tags, at most 5, in its author's order.
     async fn tags(&self, ctx: &Context<'_>) -> Result<QuickList<Tag>> {
+        if let Some(read) = self.hanging.tags.read(ctx) {
+            return read;
+        }
         let tags = ctx.current().loader.load_one(TagsByPost(self.uuid())).await.or_internal(ctx)?;
         Ok(QuickList(tags.unwrap_or_default().into_iter().map(Tag::from).collect()))
     }
@@ -209,6 +235,9 @@ impl Post {
             CommentOrder,
         >,
     ) -> Result<Quick<CommentConnection>> {
+        if let Some(read) = self.hanging.comments.read(ctx) {
+            return read;
+        }
         let arguments = Arguments { first, after, last, before };
         let loaded = children(
             ctx,
@@ -217,6 +246,7 @@ impl Post {
             order_by.unwrap_or_default().order(),
             arguments,
             None,
+            wanted::<CommentConnection>(ctx),
         )
         .await?;
         Ok(Quick(CommentConnection::new(loaded, &ctx.viewer())))
@@ -229,10 +259,12 @@ impl Post {
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
         #[graphql(desc = "Only those who reacted in this way.")] kind: Option<ReactionKind>,
-    ) -> Result<ReactorConnection> {
+    ) -> Result<Quick<ReactorConnection>> {
         let total = kind.is_none().then_some(self.reaction_count);
         let (list, arguments) = (Reactors(kind.map(Into::into)), Arguments::forward(first, after));
-        Ok(children(ctx, list, self.uuid(), NEWEST_REACTION, arguments, total).await?.into())
+        let wanted = wanted::<ReactorConnection>(ctx);
+        let loaded = children(ctx, list, self.uuid(), NEWEST_REACTION, arguments, total, wanted).await?;
+        Ok(Quick(loaded.into()))
     }
 
     /// How many people bookmarked it. Its author only.
@@ -242,12 +274,18 @@ impl Post {
 
     /// The viewer's own reaction; null when there is none.
     pub async fn viewer_reaction(&self, ctx: &Context<'_>) -> Result<Option<ReactionKind>> {
+        if let Some(read) = self.hanging.viewer_reaction.read(ctx) {
+            return read;
+        }
         let key = ReactionTo::Post(self.uuid());
         Ok(ctx.current().loader.load_one(key).await.or_internal(ctx)?.flatten().map(ReactionKind::from))
     }
 
     /// Whether the viewer has bookmarked it.
     async fn viewer_has_bookmarked(&self, ctx: &Context<'_>) -> Result<bool> {
+        if let Some(read) = self.hanging.viewer_has_bookmarked.read(ctx) {
+            return read;
+        }
         Ok(ctx
             .current()
             .loader
@@ -275,13 +313,14 @@ impl Post {
 
 connection! {
     /// A page of posts.
-    PostConnection, PostEdge, Post, from PostRow => |position, post| PostEdge { position, node: Quick(post.into()) }
+    PostConnection, PostEdge, Post, from Authored<PostRow> => |position, post| PostEdge { position, node: Quick(post.into()) }
 }
 
 impl PostEdge {
     /// The edge of a post just written, among one's own posts.
     pub fn of_new(post: PostRow) -> Self {
         let order = post::list::order(post::list::OrderField::UpdatedAt, true);
+        let post = Authored::from(post);
         Self { position: cursor_of(&post, order), node: Quick(post.into()) }
     }
 }

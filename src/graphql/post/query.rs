@@ -8,7 +8,7 @@ use crate::entity::post::{find, list};
 use crate::graphql::connection;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
-use crate::graphql::ready::Quick;
+use crate::graphql::ready::{Quick, filled, wanted};
 use crate::graphql::scalar::Instant;
 use crate::id::{self, Id};
 use crate::page::{Arguments, Order};
@@ -102,8 +102,12 @@ impl PostQuery {
             return Ok(None);
         }
         let domain = ctx.domain();
-        let post = find::by_slug(domain.database.reader(), &slug, &ctx.viewer(), domain.clock.now()).await;
-        Ok(post.or_internal(ctx)?.map(|post| Quick(post.into())))
+        let (viewer, now) = (ctx.viewer(), domain.clock.now());
+        let post = find::by_slug(ctx.current().connection(), &slug, &viewer, now, wanted::<Post>(ctx)).await;
+        Ok(match post.or_internal(ctx)? {
+            Some(post) => Some(filled(ctx, post.into()).await),
+            None => None,
+        })
     }
 
     /// Published posts, newest first unless told otherwise.
@@ -119,7 +123,9 @@ impl PostQuery {
         #[graphql(desc = "The order.")] order_by: Option<PostOrder>,
     ) -> Result<Quick<PostConnection>> {
         let filter = filter.unwrap_or_default().into();
-        let list = list::published(&ctx.viewer(), filter, PostOrder::of(order_by));
-        Ok(Quick(connection::list(ctx, list, Arguments { first, after, last, before }).await?.into()))
+        let wanted = wanted::<PostConnection>(ctx);
+        let list = list::published(&ctx.viewer(), filter, PostOrder::of(order_by), wanted);
+        let page = connection::list(ctx, list, Arguments { first, after, last, before }).await?;
+        Ok(filled(ctx, page.into()).await)
     }
 }

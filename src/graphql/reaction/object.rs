@@ -8,7 +8,7 @@ use crate::graphql::account::User;
 use crate::graphql::comment::Comment;
 use crate::graphql::connection::connection;
 use crate::graphql::post::Post;
-use crate::graphql::ready::Quick;
+use crate::graphql::ready::{Quick, ready, ready_enum};
 use crate::graphql::scalar::NodeId;
 
 /// What people can feel about a post or a comment. More kinds may come.
@@ -36,7 +36,11 @@ pub struct ReactionGroup {
     count: i32,
 }
 
+ready_enum!(ReactionKind);
+ready!(ReactionGroup { "kind" => kind, "count" => count });
+
 /// What can be reacted to.
+#[allow(clippy::large_enum_variant, reason = "there is one of them in an answer, and it is not kept")]
 #[derive(Interface)]
 #[graphql(
     field(name = "id", ty = "NodeId", desc = "The globally unique, opaque id."),

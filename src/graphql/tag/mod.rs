@@ -1,5 +1,6 @@
 //! Tags.
 
+mod hanging;
 mod mutation;
 mod object;
 mod query;

@@ -3,6 +3,7 @@
 use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use uuid::Uuid;
 
+use super::hanging::Hanging;
 use crate::entity::post::list::PostList;
 use crate::entity::tag::Model;
 use crate::entity::tag::list::TagItem;
@@ -10,7 +11,7 @@ use crate::graphql::connection::{children, connection};
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
 use crate::graphql::post::{PostConnection, PostOrder};
-use crate::graphql::ready::{Quick, ready};
+use crate::graphql::ready::{Quick, ready, wanted};
 use crate::graphql::scalar::NodeId;
 use crate::id::Kind;
 use crate::loader::FollowOfTag;
@@ -33,15 +34,20 @@ pub struct Tag {
     post_count: i32,
     /// People who follow it.
     follower_count: i32,
+    #[graphql(skip)]
+    pub(super) hanging: Hanging,
 }
 
-ready!(Tag {
+ready!(Tag of Model {
     "id" => id,
     "slug" => slug,
     "name" => name,
     "description" => description,
     "postCount" => post_count,
     "followerCount" => follower_count,
+} and {
+    "posts" => hanging.posts,
+    "viewerIsFollowing" => hanging.viewer_is_following,
 });
 
 impl From<Model> for Tag {
@@ -53,12 +59,13 @@ impl From<Model> for Tag {
             description: tag.description,
             post_count: tag.post_count,
             follower_count: tag.follower_count,
+            hanging: Hanging::default(),
         }
     }
 }
 
 impl Tag {
-    fn uuid(&self) -> Uuid {
+    pub(super) fn uuid(&self) -> Uuid {
         self.id.uuid
     }
 }
@@ -73,13 +80,19 @@ impl Tag {
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
         #[graphql(desc = "The order.")] order_by: Option<PostOrder>,
     ) -> Result<Quick<PostConnection>> {
-        let order = PostOrder::of(order_by);
-        let arguments = Arguments::forward(first, after);
-        Ok(Quick(children(ctx, PostList::OfTag, self.uuid(), order, arguments, None).await?.into()))
+        if let Some(read) = self.hanging.posts.read(ctx) {
+            return read;
+        }
+        let (order, arguments) = (PostOrder::of(order_by), Arguments::forward(first, after));
+        let wanted = wanted::<PostConnection>(ctx);
+        Ok(Quick(children(ctx, PostList::OfTag, self.uuid(), order, arguments, None, wanted).await?.into()))
     }
 
     /// Whether the viewer follows it.
     async fn viewer_is_following(&self, ctx: &Context<'_>) -> Result<bool> {
+        if let Some(read) = self.hanging.viewer_is_following.read(ctx) {
+            return read;
+        }
         Ok(ctx
             .current()
             .loader

@@ -9,6 +9,7 @@ use crate::graphql::connection;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
 use crate::graphql::post::SortDirection;
+use crate::graphql::ready::{Quick, filled};
 use crate::page::Arguments;
 
 /// An order of tags.
@@ -43,12 +44,15 @@ impl TagQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The slug.")] slug: String,
-    ) -> Result<Option<Tag>> {
+    ) -> Result<Option<Quick<Tag>>> {
         if slug.contains('\0') {
             return Ok(None);
         }
-        let tag = find::by_slug(ctx.domain().database.reader(), &slug).await.or_internal(ctx)?;
-        Ok(tag.map(Tag::from))
+        let tag = find::by_slug(ctx.current().connection(), &slug).await.or_internal(ctx)?;
+        Ok(match tag {
+            Some(tag) => Some(filled(ctx, tag.into()).await),
+            None => None,
+        })
     }
 
     /// Tags, those on the most posts first unless told otherwise.
@@ -59,13 +63,14 @@ impl TagQuery {
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
         #[graphql(desc = "Only those whose name begins so.")] query: Option<String>,
         #[graphql(desc = "The order.")] order_by: Option<TagOrder>,
-    ) -> Result<TagConnection> {
+    ) -> Result<Quick<TagConnection>> {
         let (field, descending) = match order_by {
             Some(order) => (order.field.into(), order.direction == SortDirection::Desc),
             None => (list::OrderField::PostCount, true),
         };
         let query = query.filter(|query| !query.trim().is_empty()).map(|query| tag_slug(query.trim()));
         let list = list::all(query, list::order(field, descending));
-        Ok(connection::list(ctx, list, Arguments::forward(first, after)).await?.into())
+        let page = connection::list(ctx, list, Arguments::forward(first, after)).await?;
+        Ok(filled(ctx, page.into()).await)
     }
 }

@@ -4,6 +4,7 @@ use async_graphql::{Response, ServerError};
 use serde::{Deserialize, Serialize};
 
 use crate::graphql::request::GraphqlRequest;
+use crate::http::respond::to_json;
 
 /// What a client sends.
 #[derive(Debug, Deserialize)]
@@ -31,7 +32,6 @@ pub enum ToClient<'a> {
     ConnectionAck,
     Ping,
     Pong,
-    Next { id: &'a str, payload: &'a Response },
     Error { id: &'a str, payload: &'a [ServerError] },
     Complete { id: &'a str },
 }
@@ -41,6 +41,13 @@ impl ToClient<'_> {
         // Nothing here can fail to be written: all keys are text.
         serde_json::to_string(self).unwrap_or_default()
     }
+}
+
+/// The message with an operation's next answer.
+pub fn next(id: &str, response: &Response) -> String {
+    // By hand: parts of an answer are JSON already.
+    let id = serde_json::Value::from(id);
+    format!(r#"{{"type":"next","id":{id},"payload":{}}}"#, to_json(response))
 }
 
 /// Why a socket is closed; the words are the protocol's.

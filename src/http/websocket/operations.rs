@@ -6,7 +6,7 @@ use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
-use super::message::ToClient;
+use super::message::{self, ToClient};
 use crate::http::operation::{Operation, Output};
 
 /// The operations of one socket, by the ids that the client gave them.
@@ -67,7 +67,7 @@ impl Operations {
             while let Some(output) = outputs.next().await {
                 match output {
                     Output::Next(response) => {
-                        let text = ToClient::Next { id: &name, payload: &response }.text();
+                        let text = message::next(&name, &response);
                         if !report(Said::Text(text)).await {
                             return;
                         }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -15,6 +15,7 @@ use tribune::domain::Domain;
 use tribune::http::HttpLimits;
 use tribune::infra::database::DatabaseLimits;
 use tribune::infra::password::{PasswordError, Passwords};
+use tribune::infra::reader::Reader;
 
 use crate::support::program::Home;
 use crate::support::world::{mutation, post};
@@ -68,6 +69,14 @@ async fn passwords_past_the_queue_are_told_to_come_back() {
     anon.run(&sign_in, login()).await;
 }
 
+/// A connection that somebody does not give back.
+async fn busy(app: &TestApp) -> Reader {
+    let reader = Reader::kept(app.domain.database.reader());
+    let statement = Statement::from_string(reader.get_database_backend(), "SELECT 1");
+    reader.query_one_raw(statement).await.unwrap();
+    reader
+}
+
 #[tokio::test]
 async fn who_waits_too_long_for_a_connection_is_told_to_come_back() {
     let database_limits =
@@ -75,9 +84,9 @@ async fn who_waits_too_long_for_a_connection_is_told_to_come_back() {
     let options = Options { database_limits, ..Options::default() };
     let app = TestApp::with(TestDatabase::migrated(), options).await;
     let alice = app.alice().await;
-    let one = app.domain.database.reader().begin().await.unwrap();
+    let one = busy(&app).await;
     alice.ask(POSTS, json!({})).await;
-    let other = app.domain.database.reader().begin().await.unwrap();
+    let other = busy(&app).await;
     for client in [app.anon(), alice.clone()] {
         let begin = Instant::now();
         is_told_to_come_back(&client.send(POSTS, json!({})).await, "SERVICE_UNAVAILABLE");

@@ -63,8 +63,7 @@ pub async fn assert_sound(test: &TestDatabase) {
         assert_eq!(state, "ok");
         assert!(first(&database, "PRAGMA foreign_key_check").await.is_none());
     }
-    database.reader().clone().close().await.unwrap();
-    database.writer().clone().close().await.unwrap();
+    database.close().await.unwrap();
 }
 
 async fn first(database: &Database, sql: &str) -> Option<sea_orm::QueryResult> {

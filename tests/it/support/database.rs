@@ -110,7 +110,7 @@ fn postgres_template(server: &str) -> &'static str {
         apart(async move {
             let database = Database::connect(&url, patient(1)).await.unwrap();
             database.migrate().await.unwrap();
-            database.reader().clone().close().await.unwrap();
+            database.close().await.unwrap();
         });
         name
     })
@@ -127,8 +127,7 @@ fn sqlite_template() -> &'static [u8] {
             database.migrate().await.unwrap();
             // Everything into the one file that is copied.
             database.writer().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
-            database.reader().clone().close().await.unwrap();
-            database.writer().clone().close().await.unwrap();
+            database.close().await.unwrap();
         });
         let bytes = std::fs::read(directory.join("tribune.db")).unwrap();
         std::fs::remove_dir_all(&directory).unwrap();

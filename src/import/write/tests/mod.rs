@@ -19,6 +19,7 @@ use crate::domain::Domain;
 use crate::domain::identity::token::Tokens;
 use crate::domain::identity::{Client, Registration, register};
 use crate::domain::rate_limit::RateLimits;
+use crate::entity::authored::Wanted;
 use crate::entity::post::{self, PostRow};
 use crate::import::{ImportError, Report, import_folder};
 use crate::infra::bus::Bus;
@@ -97,7 +98,8 @@ impl World {
 
     async fn post(&self, slug: &str) -> Option<PostRow> {
         let (viewer, now) = (Viewer::SignedIn(self.olga), self.domain.clock.now());
-        post::find::by_slug(self.domain.database.reader(), slug, &viewer, now).await.unwrap()
+        let found = post::find::by_slug(self.domain.database.reader(), slug, &viewer, now, Wanted::default());
+        found.await.unwrap().map(|post| post.row)
     }
 
     /// The first column of each row, as text.

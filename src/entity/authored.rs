@@ -1,0 +1,77 @@
+//! What somebody wrote, read together with who wrote it.
+
+use sea_orm::{DbErr, QueryResult};
+use uuid::Uuid;
+
+use super::column::Column;
+use super::row::{Columns, Row};
+use super::user::UserRow;
+
+/// What is read of the items of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Wanted {
+    pub columns: Columns,
+    /// What is read of the author, if anything.
+    pub author: Option<Columns>,
+}
+
+impl Default for Wanted {
+    /// What is usually read of the items themselves.
+    fn default() -> Self {
+        Self { columns: Columns::USUAL, author: None }
+    }
+}
+
+impl Wanted {
+    /// As little as may be.
+    pub const LEAST: Self = Self { columns: Columns::NONE, author: None };
+}
+
+/// Whether somebody was looked up together with what they wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Author {
+    #[default]
+    Unread,
+    /// `None` when the account is gone.
+    Read(Option<Box<UserRow>>),
+}
+
+/// A row and its author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authored<R> {
+    pub row: R,
+    pub author: Author,
+}
+
+impl<R> From<R> for Authored<R> {
+    fn from(row: R) -> Self {
+        Self { row, author: Author::Unread }
+    }
+}
+
+impl<R: Row> Authored<R> {
+    /// The columns as SQL; the author's table has the alias `a`.
+    pub fn columns(alias: &str, wanted: &Wanted) -> String {
+        let mut text = String::with_capacity(256);
+        R::push_columns(&mut text, alias, wanted.columns);
+        if let Some(columns) = wanted.author {
+            text.push_str(", ");
+            UserRow::push_columns(&mut text, "a", columns);
+        }
+        text
+    }
+
+    /// Reads what [`Authored::columns`] selects.
+    pub fn read(result: &QueryResult, first: usize, wanted: &Wanted) -> Result<Self, DbErr> {
+        let mut at = first;
+        let row = R::read_some(result, &mut at, wanted.columns)?;
+        let Some(columns) = wanted.author else { return Ok(row.into()) };
+        // The id comes first; without one nobody was found.
+        let id: Option<Uuid> = Column::read(result, at)?;
+        let author = match id {
+            Some(_) => Some(Box::new(UserRow::read_some(result, &mut at, columns)?)),
+            None => None,
+        };
+        Ok(Self { row, author: Author::Read(author) })
+    }
+}

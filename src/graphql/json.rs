@@ -1,0 +1,166 @@
+//! JSON in the making.
+
+use std::io::Write;
+
+use async_graphql::Value;
+use chrono::{DateTime, Utc};
+
+/// A part of an answer as text. What was begun in vain is taken back by cutting it off.
+#[derive(Debug, Default)]
+pub struct Json(Vec<u8>);
+
+impl Json {
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self(Vec::with_capacity(bytes))
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn cut(&mut self, length: usize) {
+        self.0.truncate(length);
+    }
+
+    /// Appends what is JSON already.
+    pub fn raw(&mut self, json: &[u8]) {
+        self.0.extend_from_slice(json);
+    }
+
+    pub fn null(&mut self) {
+        self.raw(b"null");
+    }
+
+    pub fn boolean(&mut self, value: bool) {
+        self.raw(if value { b"true" } else { b"false" });
+    }
+
+    pub fn int(&mut self, value: i32) {
+        self.serialize(&value);
+    }
+
+    pub fn text(&mut self, text: &str) {
+        self.serialize(text);
+    }
+
+    /// Appends a text in which nothing needs to be escaped: a name, an id, a cursor.
+    pub fn plain(&mut self, text: &str) {
+        self.raw(b"\"");
+        self.raw(text.as_bytes());
+        self.raw(b"\"");
+    }
+
+    /// Appends a field's key and what separates it from those before.
+    pub fn key(&mut self, key: &str, is_first: bool) {
+        self.raw(if is_first { b"\"" } else { b",\"" });
+        self.raw(key.as_bytes());
+        self.raw(b"\":");
+    }
+
+    pub fn time(&mut self, time: &DateTime<Utc>) {
+        self.plain(&time.to_rfc3339());
+    }
+
+    /// Appends a value of the library's. Of its kinds only [`Value::Binary`] is put as it is: it is a part of an answer
+    /// that was written before.
+    pub fn value(&mut self, value: &Value) {
+        match value {
+            Value::Null => self.null(),
+            Value::Boolean(value) => self.boolean(*value),
+            Value::Number(number) => self.serialize(number),
+            Value::String(text) => self.text(text),
+            Value::Enum(name) => self.plain(name),
+            Value::Binary(written) => self.raw(written),
+            Value::List(items) => {
+                self.raw(b"[");
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        self.raw(b",");
+                    }
+                    self.value(item);
+                }
+                self.raw(b"]");
+            }
+            Value::Object(fields) => {
+                self.raw(b"{");
+                for (index, (key, value)) in fields.iter().enumerate() {
+                    self.key(key, index == 0);
+                    self.value(value);
+                }
+                self.raw(b"}");
+            }
+        }
+    }
+
+    /// Bytes that a value takes at least, as far as a look at it tells.
+    pub fn least(value: &Value) -> usize {
+        match value {
+            Value::Binary(written) => written.len(),
+            Value::Object(fields) => fields.iter().map(|(key, value)| key.len() + Self::least(value)).sum(),
+            Value::List(items) => items.iter().map(Self::least).sum(),
+            _ => 0,
+        }
+    }
+
+    /// Appends anything that is told by serde.
+    pub fn serialize<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
+        // Neither can writing to memory fail, nor has anything here keys that are no text.
+        let _ = serde_json::to_writer(self.0.by_ref(), value);
+    }
+
+    /// As a value that stands for itself in an answer.
+    pub fn into_value(self) -> Value {
+        Value::Binary(self.0.into())
+    }
+
+    /// As a value that stands for itself in an answer; null as null, which the library and the answer's shape look for.
+    pub fn to_value(&self) -> Value {
+        if self.0 == b"null" { Value::Null } else { Value::Binary(self.0.clone().into()) }
+    }
+
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
+    pub fn into_text(self) -> String {
+        // All that is written is text; what is not would be a fault, and is shown rather than hidden.
+        String::from_utf8(self.0)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_value_is_written_as_the_library_writes_it() {
+        let value = json!({
+            "text": "a \"b\" \\ \n \u{1} é 😀", "int": -7, "float": 0.5, "null": null, "yes": true, "no": false,
+            "list": [[], {}, [1, "2"]], "object": { "a": { "b": [] } },
+        });
+        let value = Value::from_json(value).unwrap();
+        let mut json = Json::default();
+        json.value(&value);
+        assert_eq!(json.into_text(), serde_json::to_string(&value).unwrap());
+    }
+
+    #[test]
+    fn what_was_written_stands_as_it_is() {
+        let mut json = Json::default();
+        json.raw(b"[1");
+        let before = json.len();
+        json.raw(b",2");
+        json.cut(before);
+        json.raw(b"]");
+        let mut whole = Json::default();
+        whole.value(&Value::List(vec![json.into_value(), Value::Null]));
+        assert_eq!(whole.into_text(), "[[1],null]");
+    }
+}
