@@ -9,7 +9,7 @@ use super::browser::Browser;
 use crate::domain::Domain;
 use crate::domain::identity::{self, Client};
 use crate::domain::rate_limit::Charge;
-use crate::infra::reader::Reader;
+use crate::infra::reading::ReadConnection;
 pub use crate::loader::Batches;
 use crate::loader::{self, Loader};
 use crate::viewer::{SignedIn, Viewer};
@@ -191,7 +191,8 @@ impl RequestContext {
 impl Current {
     fn new(domain: &Domain, viewer: Viewer, batches: &Batches, only_reads: bool) -> Arc<Self> {
         let readers = domain.database.reader();
-        let connection = if only_reads { Reader::kept(readers) } else { Reader::each(readers) };
+        let connection =
+            if only_reads { ReadConnection::kept(readers) } else { ReadConnection::each(readers) };
         let loader = loader::new(connection, viewer, domain.clock.now(), batches);
         Arc::new(Self { viewer, loader })
     }
@@ -199,7 +200,7 @@ impl Current {
 
 impl Current {
     /// Over what is read.
-    pub fn connection(&self) -> &Reader {
+    pub fn connection(&self) -> &ReadConnection {
         self.loader.loader().connection()
     }
 }

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::reader::{Opener, Readers};
+use super::reading::{Opener, Readers};
 
 /// A connection to PostgreSQL that was idle for longer is asked whether it is alive before it is used: asking each time
 /// would double the messages.

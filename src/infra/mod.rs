@@ -5,7 +5,7 @@ pub mod database;
 pub mod link;
 pub mod password;
 pub mod rate_limit;
-pub mod reader;
+pub mod reading;
 pub mod secret;
 pub mod store;
 pub mod telemetry;

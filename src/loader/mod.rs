@@ -21,7 +21,7 @@ use async_graphql::dataloader::{DataLoader, HashMapCache};
 use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
 
-use crate::infra::reader::Reader as Reads;
+use crate::infra::reading::ReadConnection;
 use crate::viewer::Viewer;
 
 pub use batch::Batches;
@@ -35,7 +35,7 @@ pub use viewer::{BookmarkOfPost, FollowOfTag, FollowOfUser, FollowsViewer, React
 
 /// Reads in batches, for one viewer, at one time.
 pub struct Reader {
-    connection: Reads,
+    connection: ReadConnection,
     viewer: Viewer,
     now: DateTime<Utc>,
 }
@@ -61,7 +61,7 @@ impl LoadError {
 pub type Loader = DataLoader<Reader, HashMapCache>;
 
 /// Makes the loader of one request, whose batches are driven by `batches`.
-pub fn new(connection: Reads, viewer: Viewer, now: DateTime<Utc>, batches: &Batches) -> Loader {
+pub fn new(connection: ReadConnection, viewer: Viewer, now: DateTime<Utc>, batches: &Batches) -> Loader {
     let batches = batches.clone();
     let put_aside = move |batch| batches.add(batch);
     DataLoader::with_cache(Reader { connection, viewer, now }, put_aside, HashMapCache::default())
@@ -69,7 +69,7 @@ pub fn new(connection: Reads, viewer: Viewer, now: DateTime<Utc>, batches: &Batc
 }
 
 impl Reader {
-    pub fn connection(&self) -> &Reads {
+    pub fn connection(&self) -> &ReadConnection {
         &self.connection
     }
 

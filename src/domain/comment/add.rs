@@ -74,7 +74,7 @@ async fn add_at_once(domain: &Domain, viewer: &Viewer, comment: &Comment) -> Res
         "WITH post AS (UPDATE posts p SET comment_count = p.comment_count + 1 WHERE p.id = ",
     );
     sql.bind(comment.post_id);
-    sql.push(" AND p.status = 'PUBLISHED' AND p.deleted_at IS NULL AND p.comment_policy = 'EVERYONE'");
+    sql.push(" AND ").push(post::scope::OPEN_TO_COMMENTS);
     post::scope::readable(&mut sql, viewer, comment.created_at);
     sql.push(" RETURNING ").push(&PostRow::columns("p"));
     sql.push("), written AS (INSERT INTO comments (id, post_id, author_id, depth, body_markdown, body_html, created_at) SELECT ");

@@ -37,6 +37,7 @@ pub enum CommentRefusal {
 }
 
 /// Whether the viewer may comment on a post that they may read; `follows_author` is asked only where it matters.
+/// `entity::post::scope::OPEN_TO_COMMENTS` says a part of it in SQL; `tests/it/authorization/parity.rs` holds the two together.
 pub fn can_comment(viewer: &Viewer, post: &PostState, follows_author: bool) -> Result<(), CommentRefusal> {
     if viewer.signed_in().is_none() {
         return Err(CommentRefusal::SignedOut);

@@ -11,6 +11,11 @@ pub const RESTORABLE_DAYS: i64 = 30;
 /// The condition of every list of posts; the partial indexes of the lists have the same words.
 pub const LISTED: &str = "p.status = 'PUBLISHED' AND p.deleted_at IS NULL";
 
+/// Posts on which everybody may comment who is signed in and may read them: of the rule `policy::can_comment` the part that
+/// asks for nothing but the post. On others that one says who may.
+pub const OPEN_TO_COMMENTS: &str =
+    "p.status = 'PUBLISHED' AND p.deleted_at IS NULL AND p.comment_policy = 'EVERYONE'";
+
 /// Deleted at or before this time means gone for good.
 pub fn restorable_since(now: DateTime<Utc>) -> DateTime<Utc> {
     now - Duration::days(RESTORABLE_DAYS)

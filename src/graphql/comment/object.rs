@@ -125,14 +125,13 @@ impl Comment {
             reply_count: comment.reply_count,
             reactions: groups(counts),
             reaction_count: comment.reaction_count,
-            // Who wrote what is deleted is not told.
+            // Who wrote what is deleted is not told, and not looked up.
             hanging: Hanging::new(if state.is_deleted { Author::Read(None) } else { author }),
         }
     }
 
-    /// Whose name is shown.
     pub(super) fn author_id(&self) -> Option<Uuid> {
-        self.state.author_id.filter(|_| !self.state.is_deleted)
+        self.state.author_id
     }
 
     pub(super) fn post_id(&self) -> Uuid {

@@ -143,18 +143,15 @@ impl Fill for Post {
                     }
                     "tags" => {
                         let untagged = ids(&posts, true, |hanging| hanging.tags.get(&field.node).is_none());
-                        let mut read = reader.tags_by_posts(&untagged, wanted::<Tag>(&ctx).columns).await;
-                        for post in &mut posts {
-                            match &mut read {
-                                // Of a post that is here twice the second is left to the loader.
-                                Ok(tags) => {
-                                    if let Some(tags) = tags.remove(&post.uuid()) {
-                                        let tags = tags.into_iter().map(Tag::from).collect();
-                                        post.hanging.tags.fill(&field.node, Ok(QuickList(tags)));
-                                    }
-                                }
-                                Err(error) => post.hanging.tags.fill(&field.node, Err(error)),
-                            }
+                        let read = reader.tags_by_posts(&untagged, wanted::<Tag>(&ctx).columns).await;
+                        for post in
+                            posts.iter_mut().filter(|post| post.hanging.tags.get(&field.node).is_none())
+                        {
+                            let tags = read.as_ref().map(|tags| {
+                                let tags = tags.get(&post.uuid()).into_iter().flatten();
+                                QuickList(tags.cloned().map(Tag::from).collect())
+                            });
+                            post.hanging.tags.fill(&field.node, tags);
                         }
                         let tags = posts.iter_mut().filter_map(|post| post.hanging.tags.get_mut(&field.node));
                         Tag::fill(tags.flat_map(|tags| &mut tags.0).collect(), &below).await;

@@ -1,17 +1,21 @@
 //! Posts.
 
+mod connection;
 mod hanging;
 mod input;
 mod mutation;
 mod object;
+mod permission;
 mod query;
 mod state;
 mod subscription;
 
+pub use connection::PostConnection;
 pub use hanging::order_by;
 pub use input::changed;
 pub use mutation::PostMutation;
-pub use object::{Post, PostConnection, viewer_can_comment};
+pub use object::Post;
+pub use permission::viewer_can_comment;
 pub use query::{PostOrder, PostQuery, SortDirection};
 pub use state::PostStatus;
 pub use subscription::PostSubscription;

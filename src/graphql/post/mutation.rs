@@ -2,8 +2,9 @@
 
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 
+use super::connection::PostEdge;
 use super::input::{CreatePostInput, UpdatePostInput};
-use super::object::{Post, PostEdge};
+use super::object::Post;
 use crate::domain::post;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::{UserError, settle};

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::hanging::Hanging;
+use super::permission::viewer_can_comment;
 use super::state::{CommentPolicy, PostStatus, PostVisibility};
 use crate::domain::policy;
 use crate::entity::authored::Authored;
@@ -13,7 +14,7 @@ use crate::entity::post::{self, PostRow, PostState};
 use crate::entity::user::list::{NEWEST_REACTION, Reactors};
 use crate::graphql::account::User;
 use crate::graphql::comment::{CommentConnection, CommentOrder};
-use crate::graphql::connection::{children, connection, cursor_of};
+use crate::graphql::connection::children;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
 use crate::graphql::guard;
@@ -22,7 +23,7 @@ use crate::graphql::ready::{Quick, QuickList, ready, wanted};
 use crate::graphql::scalar::{Html, NodeId, Url};
 use crate::graphql::tag::Tag;
 use crate::id::Kind;
-use crate::loader::{BookmarkOfPost, FollowOfUser, PostTextById, ReactionTo, TagsByPost};
+use crate::loader::{BookmarkOfPost, PostTextById, ReactionTo, TagsByPost};
 use crate::page::Arguments;
 
 /// A post.
@@ -171,18 +172,6 @@ impl Post {
     }
 }
 
-/// Whether the viewer may comment on a post; whom they follow is asked only where it matters.
-pub async fn viewer_can_comment(ctx: &Context<'_>, post: &PostState) -> Result<bool> {
-    let follows = match post.author_id {
-        Some(author_id) if post.comment_policy == post::CommentPolicy::Followers => {
-            let key = FollowOfUser(author_id);
-            ctx.current().loader.load_one(key).await.or_internal(ctx)?.unwrap_or_default()
-        }
-        _ => false,
-    };
-    Ok(policy::can_comment(&ctx.viewer(), post, follows).is_ok())
-}
-
 #[ComplexObject]
 impl Post {
     /// Its page on the site, by the configured address of the frontend; null when none is configured.
@@ -308,19 +297,5 @@ impl Post {
     /// Whether the viewer may comment on it.
     async fn viewer_can_comment(&self, ctx: &Context<'_>) -> Result<bool> {
         viewer_can_comment(ctx, &self.state).await
-    }
-}
-
-connection! {
-    /// A page of posts.
-    PostConnection, PostEdge, Post, from Authored<PostRow> => |position, post| PostEdge { position, node: Quick(post.into()) }
-}
-
-impl PostEdge {
-    /// The edge of a post just written, among one's own posts.
-    pub fn of_new(post: PostRow) -> Self {
-        let order = post::list::order(post::list::OrderField::UpdatedAt, true);
-        let post = Authored::from(post);
-        Self { position: cursor_of(&post, order), node: Quick(post.into()) }
     }
 }

@@ -2,7 +2,8 @@
 
 use async_graphql::{Context, Enum, InputObject, Object, Result};
 
-use super::object::{Post, PostConnection};
+use super::connection::PostConnection;
+use super::object::Post;
 use crate::domain::post::tag_slug;
 use crate::entity::post::{find, list};
 use crate::graphql::connection;

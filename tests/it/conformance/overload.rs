@@ -15,7 +15,7 @@ use tribune::domain::Domain;
 use tribune::http::HttpLimits;
 use tribune::infra::database::DatabaseLimits;
 use tribune::infra::password::{PasswordError, Passwords};
-use tribune::infra::reader::Reader;
+use tribune::infra::reading::ReadConnection;
 
 use crate::support::program::Home;
 use crate::support::world::{mutation, post};
@@ -70,8 +70,8 @@ async fn passwords_past_the_queue_are_told_to_come_back() {
 }
 
 /// A connection that somebody does not give back.
-async fn busy(app: &TestApp) -> Reader {
-    let reader = Reader::kept(app.domain.database.reader());
+async fn busy(app: &TestApp) -> ReadConnection {
+    let reader = ReadConnection::kept(app.domain.database.reader());
     let statement = Statement::from_string(reader.get_database_backend(), "SELECT 1");
     reader.query_one_raw(statement).await.unwrap();
     reader

@@ -40,7 +40,7 @@ pub struct Readers {
 
 /// One connection for all that a request reads, one statement after the other: who holds one never waits for a second,
 /// which others would have to give up first.
-pub struct Reader {
+pub struct ReadConnection {
     readers: Readers,
     /// Whether the connection is kept from one statement to the next.
     is_kept: bool,
@@ -145,7 +145,7 @@ impl Opened {
     }
 }
 
-impl Reader {
+impl ReadConnection {
     /// For what only reads: who also writes needs a connection for the transaction while it would hold this one.
     pub fn kept(readers: &Readers) -> Self {
         Self { readers: readers.clone(), is_kept: true, kept: Mutex::default() }
@@ -190,7 +190,7 @@ impl ConnectionTrait for Readers {
 }
 
 #[async_trait]
-impl ConnectionTrait for Reader {
+impl ConnectionTrait for ReadConnection {
     fn get_database_backend(&self) -> DatabaseBackend {
         self.readers.backend
     }
