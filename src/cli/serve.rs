@@ -55,7 +55,7 @@ impl Serve {
             }
         };
         let limits = state.http_limits;
-        http::serve(listener, http::router(state), limits, stopping, stop).await?;
+        http::serve(listener, http::Service::new(state), limits, stopping, stop).await?;
         Ok(ExitCode::SUCCESS)
     }
 

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::{ConnectInfo, Request};
-use axum::http::HeaderMap;
+use axum::http::header::FORWARDED;
+use axum::http::{HeaderMap, HeaderName};
 use ipnet::IpNet;
 use tracing::warn;
 
-const X_FORWARDED_FOR: &str = "x-forwarded-for";
-const FORWARDED: &str = "forwarded";
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// From where the request comes.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +40,7 @@ impl TrustedProxies {
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut address = peer.to_canonical();
         let name = if headers.contains_key(X_FORWARDED_FOR) { X_FORWARDED_FOR } else { FORWARDED };
-        let lines = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or_default());
+        let lines = headers.get_all(&name).iter().map(|line| line.to_str().unwrap_or_default());
         let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
         for hop in hops.into_iter().rev() {
             if !self.trusts(address) {
@@ -95,15 +95,13 @@ fn read(text: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderName;
-
     use super::*;
 
-    fn client(peer: &str, headers: &[(&'static str, &str)]) -> String {
+    fn client(peer: &str, headers: &[(HeaderName, &str)]) -> String {
         let networks = ["10.0.0.0/8", "2001:db8:ffff::/48"].map(|network| network.parse().unwrap());
         let mut map = HeaderMap::new();
         for (name, value) in headers {
-            map.append(HeaderName::from_static(name), value.parse().unwrap());
+            map.append(name, value.parse().unwrap());
         }
         TrustedProxies::new(networks.into()).client(peer.parse().unwrap(), &map).to_string()
     }

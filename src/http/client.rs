@@ -1,7 +1,7 @@
 //! From where a request comes.
 
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 
 use super::address::ClientAddress;
 use crate::domain::identity::Client;
@@ -10,11 +10,11 @@ use crate::domain::identity::Client;
 pub fn client(parts: &Parts) -> Client {
     Client {
         ip_address: parts.extensions.get::<ClientAddress>().map(|address| address.0),
-        user_agent: text(&parts.headers, header::USER_AGENT.as_str()).map(str::to_owned),
+        user_agent: text(&parts.headers, &header::USER_AGENT).map(str::to_owned),
     }
 }
 
 /// A header's text.
-pub fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::response::Response;
 use cookie::{Cookie, SameSite};
 
@@ -20,7 +20,11 @@ const REFRESH: &str = "__Host-tribune-refresh";
 const KEPT: i64 = 30 * 24 * 60 * 60;
 
 /// The header by which a client asks for cookies instead of tokens, with the value `cookie`.
-const WISH: &str = "x-tribune-session";
+const WISH: HeaderName = HeaderName::from_static("x-tribune-session");
+
+/// Headers that no page of another site sends without asking first.
+const APOLLO: [HeaderName; 2] =
+    [HeaderName::from_static("apollo-require-preflight"), HeaderName::from_static("x-apollo-operation-name")];
 
 /// What `Authorization` says, or would say of the access token in the cookie. A request that another site's page could
 /// have sent without asking is not somebody's because of their cookies.
@@ -40,7 +44,7 @@ pub fn browser(parts: &Parts) -> Option<Browser> {
     if !is_asked_for(parts) {
         return None;
     }
-    let wishes = text(&parts.headers, WISH).is_some_and(|wish| wish.eq_ignore_ascii_case("cookie"));
+    let wishes = text(&parts.headers, &WISH).is_some_and(|wish| wish.eq_ignore_ascii_case("cookie"));
     // Who brings a token of their own lives without cookies.
     let brings_none = !parts.headers.contains_key(header::AUTHORIZATION);
     let refresh_token = find(&parts.headers, REFRESH).filter(|_| brings_none);
@@ -70,16 +74,15 @@ pub fn set(response: &mut Response, change: &CookieChange) {
 
 /// A POST is JSON, which no page of another site sends without asking first; a GET carries one of Apollo's headers.
 fn is_asked_for(parts: &Parts) -> bool {
-    let names = ["apollo-require-preflight", "x-apollo-operation-name"];
     parts.method == Method::POST
-        || names.iter().any(|name| text(&parts.headers, name).is_some_and(|value| !value.is_empty()))
+        || APOLLO.iter().any(|name| text(&parts.headers, name).is_some_and(|value| !value.is_empty()))
 }
 
 /// What `Authorization` would say, for the handshake of a socket: browsers send cookies along whoever's page it is, so
 /// the page must be one of ours.
 pub fn authorization_of_socket(headers: &HeaderMap, origins: &[String]) -> Option<String> {
-    let origin = text(headers, "origin")?;
-    let is_own = text(headers, "host").is_some_and(|host| {
+    let origin = text(headers, &header::ORIGIN)?;
+    let is_own = text(headers, &header::HOST).is_some_and(|host| {
         origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")) == Some(host)
     });
     if !is_own && !origins.iter().any(|listed| listed == origin) {

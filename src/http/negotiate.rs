@@ -1,6 +1,6 @@
 //! What a client understands, by its `Accept` (RFC 9110, section 12.5.1).
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 
 use super::client::text;
 
@@ -31,16 +31,14 @@ pub struct Accepted {
 impl Accepted {
     /// The newer media type of an answer where the client names it, and does not like the older one better.
     pub fn read(headers: &HeaderMap) -> Self {
-        let accept = headers
-            .get_all("accept")
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .collect::<Vec<_>>()
-            .join(",");
+        let mut lines =
+            headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
+        let first = lines.next().unwrap_or_default();
         // What most clients send.
-        if matches!(&*accept, "" | "*/*" | JSON) {
+        if lines.peek().is_none() && matches!(first, "" | "*/*" | JSON) {
             return Self { media_type: MediaType::Json, events: false, events_only: false };
         }
+        let accept = lines.fold(first.to_owned(), |all, line| all + "," + line);
         let named = |wanted: &str| quality(&accept, |range| range.eq_ignore_ascii_case(wanted));
         let (json, graphql, events) = (named(JSON), named(GRAPHQL), named(EVENTS));
         let any = quality(&accept, |range| range == "*/*" || range.eq_ignore_ascii_case("application/*"));
@@ -68,7 +66,7 @@ fn quality(accept: &str, is_wanted: impl Fn(&str) -> bool) -> f32 {
 
 /// Whether a body is JSON by its content type, in the one encoding that JSON has (RFC 8259, section 8.1).
 pub fn is_json(headers: &HeaderMap) -> bool {
-    let mut parts = text(headers, "content-type").unwrap_or_default().split(';').map(str::trim);
+    let mut parts = text(headers, &header::CONTENT_TYPE).unwrap_or_default().split(';').map(str::trim);
     let is_json = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(JSON));
     is_json
         && parts.all(|parameter| match parameter.split_once('=') {

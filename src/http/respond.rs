@@ -11,6 +11,8 @@ use crate::graphql::json::Json;
 
 /// Headers that most answers have.
 const HEADERS: usize = 24;
+/// What an answer goes by; the origin, for a browser may read it or not, and what clients can unpack, too.
+const VARY: &str = "accept, accept-encoding, authorization, cookie, origin";
 /// Errors of a request that is refused.
 const MAX_ERRORS: usize = 10;
 /// Characters of an error's message.
@@ -156,7 +158,7 @@ fn body(status: StatusCode, media_type: MediaType, text: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::VARY, HeaderValue::from_static("accept, authorization, cookie")),
+        (header::VARY, HeaderValue::from_static(VARY)),
     ];
     let mut response = Response::new(text.into());
     *response.status_mut() = status;

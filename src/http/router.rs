@@ -1,24 +1,25 @@
-//! Routes, and the order of the layers.
+//! Routes, and what a page of another origin, and a client that takes compressed answers, have of them.
 
 use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method};
-use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::CorsLayer;
 
-use super::layer::{self, Door};
 use super::state::HttpState;
 use super::{graphql, health, playground};
 
-/// Everything that the server answers. A request passes the layers from the last to the first.
+/// Where GraphQL is asked.
+pub const GRAPHQL: &str = "/graphql";
+
+/// The routes. A request passes the layers from the last to the first.
 pub fn router(state: HttpState) -> Router {
     let graphql = any(graphql::any);
     // Whether the process is alive must be answered, the more so when it is busy.
     let mut router = Router::new()
-        .route("/graphql", graphql)
+        .route(GRAPHQL, graphql)
         .route("/healthz", get(health::process))
         .route("/readyz", get(health::ready));
     if state.is_open_to_explore {
@@ -26,13 +27,7 @@ pub fn router(state: HttpState) -> Router {
         router = router.route("/", get(playground::page)).route("/playground/{file}", get(playground::file));
     }
     let cors = cors(&state.cors_origins);
-    let door = Door { proxies: state.trusted_proxies.clone(), docs: state.error_docs.clone() };
-    router
-        .fallback(graphql::not_found)
-        .with_state(state)
-        .layer(CompressionLayer::new())
-        .layer(cors)
-        .layer(from_fn_with_state(door, layer::door))
+    router.fallback(graphql::not_found).with_state(state).layer(CompressionLayer::new()).layer(cors)
 }
 
 /// Headers that pages may send, beside the ones that need no asking.
@@ -71,5 +66,7 @@ fn cors(origins: &[String]) -> CorsLayer {
         .allow_headers(ASKED.map(HeaderName::from_static))
         .expose_headers(TOLD.map(HeaderName::from_static))
         .allow_credentials(true)
+        // Each answer says it already, whichever way it took.
+        .vary([])
         .max_age(Duration::from_secs(600))
 }

@@ -9,7 +9,6 @@ use axum::http::{Request, StatusCode};
 use clap::Parser;
 use criterion::{Criterion, criterion_group, criterion_main};
 use http_body_util::BodyExt;
-use tower::ServiceExt;
 use tribune::app;
 use tribune::clock::Clock;
 use tribune::config::Config;
@@ -55,12 +54,12 @@ fn feed_on_sqlite(criterion: &mut Criterion) {
     let data_dir = folder.path().display().to_string();
     let settings = ["micro", "--data-dir", &data_dir, "--rate-limit", "off"];
     let config = Settings::parse_from(settings).config;
-    let router = runtime.block_on(async {
+    let service = runtime.block_on(async {
         let database = app::connect(&config).await.expect("a database");
         database.migrate().await.expect("the schema");
         let domain = app::domain(&config, database, Clock::system()).await.expect("the domain");
         demo::fill(&domain, &mut |_| {}).await.expect("the demo");
-        tribune::http::router(app::http_state(&config, domain).expect("the handlers").0)
+        tribune::http::Service::new(app::http_state(&config, domain).expect("the handlers").0)
     });
     let body = format!(r#"{{"query":"{FEED}"}}"#);
     criterion.bench_function("feed page on SQLite", |bencher| {
@@ -68,7 +67,7 @@ fn feed_on_sqlite(criterion: &mut Criterion) {
             runtime.block_on(async {
                 let request = Request::post("/graphql").header("content-type", "application/json");
                 let request = request.body(Body::from(body.clone())).expect("a request");
-                let answer = router.clone().oneshot(request).await.expect("an answer");
+                let answer = service.answer(request).await;
                 assert_eq!(answer.status(), StatusCode::OK);
                 let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
                 assert!(bytes.starts_with(br#"{"data":"#), "{bytes:?}");

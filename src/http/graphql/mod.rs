@@ -70,7 +70,7 @@ async fn answer(state: &HttpState, parts: &Parts, read: Result<Read, Refusal>) -
 }
 
 fn wants_socket(headers: &axum::http::HeaderMap) -> bool {
-    text(headers, "upgrade").is_some_and(|value| value.eq_ignore_ascii_case("websocket"))
+    text(headers, &header::UPGRADE).is_some_and(|value| value.eq_ignore_ascii_case("websocket"))
 }
 
 async fn upgrade(state: &HttpState, parts: &mut Parts) -> Response {

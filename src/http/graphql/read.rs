@@ -3,7 +3,7 @@
 use async_graphql::Variables;
 use axum::body::Body;
 use axum::extract::Query;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Deserialize;
 use tokio::time::timeout;
@@ -47,8 +47,8 @@ pub async fn from_body(headers: &HeaderMap, body: Body, limits: &HttpLimits) -> 
         let message = "Send the request as `content-type: application/json`, in UTF-8.";
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
-    let is_packed =
-        text(headers, "content-encoding").is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"));
+    let is_packed = text(headers, &header::CONTENT_ENCODING)
+        .is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"));
     if is_packed {
         let message = "Send the body as it is, without `content-encoding`.";
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));

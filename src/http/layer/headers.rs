@@ -22,7 +22,8 @@ pub fn secure(response: &mut Response) {
     }
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let defaults: [(HeaderName, &'static str); 3] = [
+    let defaults: [(HeaderName, &'static str); 4] = [
+        (header::VARY, "origin"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
         (header::REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-site"),

@@ -4,7 +4,6 @@ use std::panic::AssertUnwindSafe;
 
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::FutureExt;
 
@@ -14,10 +13,13 @@ use crate::http::reference::Reference;
 use crate::http::respond::refuse;
 
 /// Answers a request whose handler panicked.
-pub async fn catch(request: Request, next: Next) -> Response {
+pub async fn catch<F: Future<Output = Response>>(
+    request: Request,
+    answer: impl FnOnce(Request) -> F,
+) -> Response {
     let reference = Reference::of(request.extensions());
     let media_type = Accepted::read(request.headers()).media_type;
-    AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| {
+    AssertUnwindSafe(answer(request)).catch_unwind().await.unwrap_or_else(|_| {
         tracing::error!(request_id = &*reference.request_id, "a handler panicked");
         let message = "Something went wrong on our side; it has been noted.";
         let error = refusal(code::INTERNAL_SERVER_ERROR, message, None);
@@ -27,24 +29,16 @@ pub async fn catch(request: Request, next: Next) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use axum::Router;
     use axum::body::Body;
-    use axum::middleware::from_fn;
-    use axum::routing::get;
     use http_body_util::BodyExt;
-    use tower::ServiceExt;
 
     use super::*;
 
     #[tokio::test]
     #[allow(clippy::panic, reason = "it is what is tested")]
     async fn a_panic_is_answered() {
-        let fails = get(|| async {
-            let nothing: Option<()> = None;
-            nothing.map_or_else(|| panic!("on purpose"), |()| "")
-        });
-        let router = Router::new().route("/", fails).layer(from_fn(catch));
-        let response = router.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+        let fails = |_| async { panic!("on purpose") };
+        let response = catch(Request::get("/").body(Body::empty()).unwrap(), fails).await;
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let body = response.into_body().collect().await.unwrap().to_bytes();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();

@@ -39,8 +39,8 @@ impl Journey {
         let span = debug_span!(
             "request",
             request_id = &*request_id,
-            trace_id = trace.trace_id,
-            span_id = trace.span_id,
+            trace_id = trace.trace_id(),
+            span_id = trace.span_id(),
             method = request.method().as_str(),
             path = request.uri().path()
         );
@@ -58,7 +58,7 @@ impl Journey {
         let milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let status = response.status().as_u16();
         // What went as it should is told to who asks for it: a line a request costs as much as a small one.
-        let (request_id, trace_id) = (&*self.request_id, &*self.trace.trace_id);
+        let (request_id, trace_id) = (&*self.request_id, self.trace.trace_id());
         let (method, path) = (self.method.as_str(), self.uri.path());
         match status {
             ..500 if milliseconds < SLOW => self.span.in_scope(|| debug!(status, milliseconds, "answered")),
@@ -66,7 +66,7 @@ impl Journey {
         }
         let told = [
             (HEADER, HeaderValue::from_str(&self.request_id)),
-            (TRACE_PARENT, HeaderValue::from_str(&self.trace.header())),
+            (TRACE_PARENT, HeaderValue::from_bytes(self.trace.header())),
         ];
         for (name, value) in told {
             if let Ok(value) = value {

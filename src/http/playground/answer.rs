@@ -12,7 +12,7 @@ use crate::http::client::text;
 pub(super) fn page(policy: &'static str, page: &'static str, headers: &HeaderMap) -> Response {
     let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(Sha256::digest(page)));
     // A proxy that compresses makes the tag a weak one, which is still the same page.
-    let is_known = text(headers, "if-none-match")
+    let is_known = text(headers, &header::IF_NONE_MATCH)
         .is_some_and(|tags| tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
     if is_known {
         let headers = [(header::CACHE_CONTROL, "no-cache"), (header::ETAG, tag.as_str())];

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode};
@@ -15,11 +14,11 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tower::ServiceExt;
 use tracing::debug;
 
 use super::stream::{Progress, Timed};
 use crate::http::limits::HttpLimits;
+use crate::http::service::Service;
 use crate::http::state::stopped;
 
 /// How long a connection may idle between two requests: longer than the minute after which proxies give theirs up, so
@@ -32,19 +31,19 @@ const MAX_HEAD: usize = 96 * 1024;
 pub async fn serve(
     stream: TcpStream,
     address: SocketAddr,
-    router: Router,
+    service: Service,
     limits: HttpLimits,
     mut stopping: watch::Receiver<bool>,
 ) {
     let progress = Arc::new(Progress::default());
     let stream = Timed::new(stream, limits.head_timeout, limits.socket.send_timeout, progress.clone());
-    let service = service_fn(move |request| answer(router.clone(), address, progress.clone(), request));
+    let answering = service_fn(move |request| answer(service.clone(), address, progress.clone(), request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE.max(limits.head_timeout))
         .max_buf_size(MAX_HEAD)
         .preserve_header_case(true)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(stream), answering)
         .with_upgrades();
     tokio::pin!(connection);
     let ended = tokio::select! {
@@ -60,14 +59,14 @@ pub async fn serve(
 }
 
 async fn answer(
-    router: Router,
+    service: Service,
     address: SocketAddr,
     progress: Arc<Progress>,
     mut request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
     progress.head_is_read();
     request.extensions_mut().insert(ConnectInfo(address));
-    let response = router.oneshot(request.map(Body::new)).await?;
+    let response = service.answer(request.map(Body::new)).await;
     // A socket has limits of its own.
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
         progress.request_is_answered();

@@ -10,12 +10,12 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Router;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tracing::{debug, info, warn};
 
 use super::limits::HttpLimits;
+use super::service::Service;
 
 /// What is in flight has this long to finish.
 const GRACE: Duration = Duration::from_secs(9);
@@ -25,7 +25,7 @@ const EXHAUSTED: Duration = Duration::from_secs(1);
 /// Serves until `stop` resolves; tells `stopping` at once, so that sockets close, and then waits for what is in flight.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    service: Service,
     limits: HttpLimits,
     stopping: watch::Sender<bool>,
     stop: impl Future<Output = ()>,
@@ -40,10 +40,10 @@ pub async fn serve(
         if let Err(error) = stream.set_nodelay(true) {
             debug!(%error, "a connection keeps its delay");
         }
-        tokio::spawn(connection::serve(stream, address, router.clone(), limits, stopping.subscribe()));
+        tokio::spawn(connection::serve(stream, address, service.clone(), limits, stopping.subscribe()));
     }
     info!("stopping: finishing what is in flight");
-    drop((listener, router));
+    drop((listener, service));
     stopping.send_replace(true);
     // Every connection and every socket holds a receiver until its last word is said.
     if tokio::time::timeout(GRACE, stopping.closed()).await.is_err() {

@@ -5,8 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 use serde_json::json;
-use tower::ServiceExt;
-use tribune::http::{TrustedProxies, router};
+use tribune::http::{Service, TrustedProxies};
 
 use super::{Budgets, ask_from, body, remaining};
 use crate::support::world::mutation;
@@ -23,7 +22,7 @@ async fn behind_a_proxy() -> TestApp {
     .await
 }
 
-/// What is left to whom a peer asks for. No connection of this machine's comes from such peers: the router is told of
+/// What is left to whom a peer asks for. No connection of this machine's comes from such peers: the service is told of
 /// them.
 async fn left(app: &TestApp, peer: &str, forwarded: &str) -> u64 {
     let peer = SocketAddr::new(peer.parse::<IpAddr>().unwrap(), 4711);
@@ -32,7 +31,7 @@ async fn left(app: &TestApp, peer: &str, forwarded: &str) -> u64 {
         .header("x-forwarded-for", forwarded)
         .extension(ConnectInfo(peer))
         .body(body(SMALL, &json!({})));
-    let response = router(app.state.clone()).oneshot(request.unwrap()).await.unwrap();
+    let response = Service::new(app.state.clone()).answer(request.unwrap()).await;
     response.headers()["ratelimit-remaining"].to_str().unwrap().parse().unwrap()
 }
 

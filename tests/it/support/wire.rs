@@ -32,7 +32,7 @@ impl Wire {
         let address = listener.local_addr().unwrap();
         let listener = TcpListener::from_std(listener).unwrap();
         let limits = state.http_limits;
-        tokio::spawn(http::serve(listener, http::router(state), limits, stop, std::future::pending()));
+        tokio::spawn(http::serve(listener, http::Service::new(state), limits, stop, std::future::pending()));
         Self::to(address)
     }
 

@@ -1,0 +1,59 @@
+//! Everything that the server answers, and what each request passes through on its way.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use tower::ServiceExt;
+use tracing::Instrument;
+
+use super::graphql;
+use super::layer::{Journey, headers, panic};
+use super::router::{GRAPHQL, router};
+use super::state::HttpState;
+
+/// Everything that the server answers; cheap to clone.
+///
+/// No layer around the router: each would be boxed, and cloned for each request with all that is within it.
+#[derive(Clone)]
+pub struct Service {
+    state: HttpState,
+    router: Router,
+}
+
+impl Service {
+    pub fn new(state: HttpState) -> Self {
+        Self { router: router(state.clone()), state }
+    }
+
+    /// Answers a request, whatever it is and whatever becomes of it.
+    pub async fn answer(&self, mut request: Request) -> Response {
+        let journey = Journey::begin(&mut request, self.state.error_docs.clone());
+        self.state.trusted_proxies.find_client(&mut request);
+        let answer = async {
+            match headers::refuse_long_head(&request) {
+                Some(refusal) => refusal,
+                None => panic::catch(request, |request| self.route(request)).await,
+            }
+        };
+        let mut response = answer.instrument(journey.span()).await;
+        headers::secure(&mut response);
+        journey.end(&mut response);
+        response
+    }
+
+    async fn route(&self, request: Request) -> Response {
+        // What other servers ask: nothing of what the router would do applies.
+        if request.uri().path() == GRAPHQL && is_plain(request.headers()) {
+            return graphql::any(State(self.state.clone()), request).await;
+        }
+        let Ok(response) = self.router.clone().oneshot(request).await;
+        response
+    }
+}
+
+/// Whether a request asks neither for a compressed answer nor as a page of some origin.
+fn is_plain(headers: &HeaderMap) -> bool {
+    let takes_it_as_it_is = headers.get(header::ACCEPT_ENCODING).is_none_or(|coding| coding == "identity");
+    takes_it_as_it_is && !headers.contains_key(header::ORIGIN)
+}
