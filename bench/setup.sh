@@ -33,6 +33,7 @@ fi
 
 (cd "$ROOT" && cargo build --profile dist --locked --bin tribune --target-dir "$TARGET")
 (cd "$HERE/limit_honest" && cargo build --release --locked --target-dir "$TARGET")
+(cd "$HERE/sockets" && cargo build --release --locked --target-dir "$TARGET")
 if [ ! -f "$WORK/$DATABASE.db" ] || ! psql -d "$DATABASE" -c 'SELECT 1 FROM tribune.user_follows LIMIT 1' >/dev/null 2>&1; then
   "$HERE/load.sh" --sqlite
 fi
