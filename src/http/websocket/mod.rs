@@ -16,13 +16,20 @@ use super::cookies::authorization_of_socket;
 use super::reference::Reference;
 use super::state::HttpState;
 
+/// Bytes that are read at once. The library fills so many with zeros for each attempt, so that all of them are a socket's
+/// memory for as long as it is open; its own 128 KiB are for messages larger than any client of ours sends.
+const READ_BUFFER: usize = 4 * 1024;
 /// The one subprotocol that is spoken.
 const PROTOCOL: &str = "graphql-transport-ws";
 
 /// Takes a socket over.
 pub fn accept(upgrade: WebSocketUpgrade, state: HttpState, parts: &Parts) -> Response {
     let bytes = state.http_limits.socket.message_bytes;
-    let upgrade = upgrade.protocols([PROTOCOL]).max_message_size(bytes).max_frame_size(bytes);
+    let upgrade = upgrade
+        .protocols([PROTOCOL])
+        .max_message_size(bytes)
+        .max_frame_size(bytes)
+        .read_buffer_size(READ_BUFFER);
     let opening = Opening {
         client: client(parts),
         reference: Reference::of(&parts.extensions),
