@@ -64,17 +64,21 @@ pub enum StartError {
 /// Connects to the configured database, and makes the data folder where the database lies there. Its schema may be
 /// older than this program's, but not newer.
 pub async fn connect(config: &Config) -> Result<Database, StartError> {
-    let url = match &config.database.database_url {
-        Some(url) => url.clone(),
-        None => {
-            make_directory(&config.data_dir)?;
-            Database::embedded_url(&config.data_dir)
-        }
-    };
-    let database = Database::connect(&url, database_limits(&config.database)).await?;
+    let database = Database::connect(&database_url(config)?, database_limits(&config.database)).await?;
     match database.schema_state().await? {
         SchemaState::Newer(names) => Err(StartError::NewerDatabase(names)),
         SchemaState::Current | SchemaState::Pending(_) => Ok(database),
+    }
+}
+
+/// The URL of the configured database; makes the data folder where the database lies there.
+pub fn database_url(config: &Config) -> Result<String, StartError> {
+    match &config.database.database_url {
+        Some(url) => Ok(url.clone()),
+        None => {
+            make_directory(&config.data_dir)?;
+            Ok(Database::embedded_url(&config.data_dir))
+        }
     }
 }
 

@@ -8,7 +8,7 @@
 //!  |      '-> graphql -> domain -> entity -> database
 //!  |             |          |-> infra (database, bus, passwords, secrets: no rule, no entity)
 //!  |             '-> loader -> entity
-//!  '-> demo, import -> domain
+//!  '-> demo, import, export -> domain
 //! leaves, free to all: viewer, id, page, clock; config for cli and app
 //! ```
 //!
@@ -22,6 +22,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod entity;
+pub mod export;
 pub mod graphql;
 pub mod http;
 pub mod id;

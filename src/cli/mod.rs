@@ -5,11 +5,14 @@ macro_rules! say {
     ($($text:tt)*) => { $crate::cli::say(format_args!($($text)*)) };
 }
 
+mod backup;
 mod config;
+mod export;
 mod healthcheck;
 mod import;
 mod migrate;
 mod progress;
+mod restore;
 mod schema;
 mod seed;
 mod serve;
@@ -52,6 +55,12 @@ enum Subcommands {
     Seed(seed::Seed),
     /// Take in posts from elsewhere.
     Import(import::Import),
+    /// Write posts for elsewhere.
+    Export(export::Export),
+    /// Write all of the database into one file, while it is used.
+    Backup(backup::Backup),
+    /// Fill an empty database with a backup.
+    Restore(restore::Restore),
     /// Print the GraphQL schema, or hold a file against it.
     Schema(schema::Schema),
     /// Make people, change their role or password.
@@ -98,6 +107,9 @@ impl Subcommands {
             Self::Migrate(command) => command.run(config).await,
             Self::Seed(command) => command.run(config).await,
             Self::Import(command) => command.run(config).await,
+            Self::Export(command) => command.run(config).await,
+            Self::Backup(command) => command.run(config).await,
+            Self::Restore(command) => command.run(config).await,
             Self::Schema(command) => command.run(),
             Self::User(command) => command.run(config).await,
             Self::Config(command) => command.run(config, &settings).await,

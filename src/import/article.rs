@@ -111,6 +111,9 @@ async fn insert(
     (id, time): (Uuid, DateTime<Utc>),
 ) -> Result<PostRow> {
     let mut prepared = article.prepared().await?;
+    if document.settings.is_archived {
+        prepared.set_archived();
+    }
     for slug in [Some(document.slug.clone()), document.dated_slug()].into_iter().flatten() {
         prepared.set_slug(Some(&slug))?;
         match post::insert(import.domain, transaction, author_id, &prepared, id, time).await {
@@ -159,13 +162,20 @@ pub(super) fn article(document: &Document, now: DateTime<Utc>) -> Article {
     if !others.is_empty() {
         remarks.push(format!("left out all tags but the first {MAX_TAGS}: {}", others.join(", ")));
     }
+    let settings = &document.settings;
     let new = NewPost {
         title: document.title.clone(),
         body_markdown: normalise_newlines(&document.body_markdown).into_owned(),
         excerpt: document.description.clone(),
         tags,
         publish: !document.draft && !is_early,
-        ..NewPost::default()
+        subtitle: settings.subtitle.clone(),
+        visibility: settings.visibility,
+        comment_policy: settings.comment_policy,
+        canonical_url: settings.canonical_url.clone(),
+        language: settings.language.clone(),
+        content_warning: settings.content_warning.clone(),
+        slug: None,
     };
     Article { new, published_at, remarks, prepared: None }
 }

@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::body::{first_heading, without_summary_marks};
 use super::date::{date_in_name, date_in_path};
 use super::front_matter::{FrontMatter, FrontMatterError};
+use super::settings::Settings;
 use crate::domain::text::slug;
 
 /// A file as read. Nothing is checked against limits or against other documents: two may have the same slug.
@@ -31,6 +32,7 @@ pub struct Document {
     pub authors: Vec<String>,
     /// Last segments of earlier addresses, as slugs; never `slug` itself.
     pub former_slugs: Vec<String>,
+    pub settings: Settings,
     /// The text below the front matter as it is, but without empty lines at its start and summary marks.
     pub body_markdown: String,
 }
@@ -83,6 +85,7 @@ impl Document {
             description: front_matter.description,
             authors: front_matter.authors,
             former_slugs: former_slugs(&front_matter.aliases, &slug),
+            settings: front_matter.settings,
             body_markdown,
             title,
             slug,

@@ -1,9 +1,11 @@
 //! By what a file is recognised as the one that came in before.
 
 use chrono::SecondsFormat;
+use sea_orm::ActiveEnum;
 use sha2::{Digest, Sha256};
 
 use super::document::Document;
+use super::settings::Settings;
 
 /// The hash of all that a document says, wherever it lies. Made of the document and not of the file's bytes: what
 /// front matter says beside it, and in which order, changes no article.
@@ -19,6 +21,7 @@ pub(super) fn fingerprint(document: &Document) -> Vec<u8> {
         description,
         authors,
         former_slugs,
+        settings,
         body_markdown,
     } = document;
     let date = published_at.map(|date| date.to_rfc3339_opts(SecondsFormat::Nanos, true));
@@ -34,6 +37,25 @@ pub(super) fn fingerprint(document: &Document) -> Vec<u8> {
     for list in [tags, authors, former_slugs] {
         hash.update(list.len().to_le_bytes());
         list.iter().for_each(|text| add(&mut hash, text));
+    }
+    // Most files have none, and are recognised as the ones that came in before there were any.
+    if *settings != Settings::default() {
+        let Settings {
+            subtitle,
+            visibility,
+            comment_policy,
+            is_archived,
+            canonical_url,
+            language,
+            content_warning,
+        } = settings;
+        for text in [subtitle, canonical_url, language, content_warning] {
+            hash.update([u8::from(text.is_some())]);
+            add(&mut hash, text.as_deref().unwrap_or_default());
+        }
+        add(&mut hash, &visibility.to_value());
+        add(&mut hash, &comment_policy.to_value());
+        hash.update([u8::from(*is_archived)]);
     }
     hash.finalize().to_vec()
 }

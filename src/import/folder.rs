@@ -17,7 +17,7 @@ pub const LARGEST_FILE: u64 = 5 * MEBIBYTE;
 /// What became of one file. Sources are relative to the folder.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    Document(Document),
+    Document(Box<Document>),
     /// Not an article, and not meant to be one.
     Skipped {
         source: PathBuf,
@@ -98,7 +98,7 @@ fn read_entry(root: &Path, entry: &DirEntry) -> Option<Outcome> {
         return skipped("page of a section, not an article");
     }
     Some(match read_text(entry.path()).map(|text| Document::read(&source, &text)) {
-        Ok(Ok(document)) => Outcome::Document(document),
+        Ok(Ok(document)) => Outcome::Document(Box::new(document)),
         Ok(Err(error @ (DocumentError::Empty | DocumentError::NoBody))) => {
             Outcome::Skipped { source, reason: error.to_string() }
         }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::keys::read_keys;
+use super::settings::Settings;
 use super::value::{parse_toml, parse_yaml};
 
 /// Longer front matter is a mistake, and the time that nested YAML takes grows with the square of its length.
@@ -25,6 +26,7 @@ pub struct FrontMatter {
     pub authors: Vec<String>,
     /// Earlier addresses: `aliases`, or `redirect_from` of a much used Jekyll plugin.
     pub aliases: Vec<String>,
+    pub settings: Settings,
 }
 
 /// Why front matter cannot be read. Lines are those of the file, from 1.

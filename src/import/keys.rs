@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::date::parse_date;
 use super::front_matter::{FrontMatter, FrontMatterError};
+use super::settings::read_settings;
 use super::value::{Map, Value, one_line};
 
 /// Reads the keys. `source` is what they were parsed from, to name the line of one that cannot be read.
@@ -32,6 +33,7 @@ pub(super) fn read_keys(map: &Map, source: &str) -> Result<FrontMatter, FrontMat
                 .find(|names| !names.is_empty()),
         ),
         aliases: unique(Some(aliases.flat_map(Value::texts).collect())),
+        settings: read_settings(map, source)?,
     })
 }
 
@@ -70,7 +72,7 @@ fn flag(map: &Map, key: &str, source: &str) -> Result<Option<bool>, FrontMatterE
     }
 }
 
-fn broken(source: &str, key: &str, message: &str) -> FrontMatterError {
+pub(super) fn broken(source: &str, key: &str, message: &str) -> FrontMatterError {
     let names_key = |line: &str| {
         let name = line.split([':', '=']).next().unwrap_or_default();
         name.trim().trim_matches(['"', '\'']).eq_ignore_ascii_case(key)

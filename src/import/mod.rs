@@ -15,6 +15,7 @@ mod ledger;
 mod people;
 mod repeat;
 mod report;
+pub mod settings;
 mod value;
 mod write;
 

@@ -67,7 +67,7 @@ pub async fn import_folder(
             Outcome::Failed { source, reason } => report.failed.push((source, reason)),
             Outcome::Document(document) => {
                 let path = document.source.clone();
-                match write_article(&mut import, document).await {
+                match write_article(&mut import, *document).await {
                     Ok(written) => {
                         report.people_made += usize::from(written.made_person);
                         report

@@ -176,14 +176,13 @@ impl Database {
 
     /// Compares the schema with this program's, without changing it.
     pub async fn schema_state(&self) -> Result<SchemaState, DbErr> {
-        let known: Vec<String> =
-            Migrator::migrations().iter().map(|change| change.name().to_owned()).collect();
         let applied = self.applied_changes().await?;
-        let newer: Vec<String> = applied.iter().filter(|name| !known.contains(name)).cloned().collect();
+        let newer = unknown_changes(&applied);
         if !newer.is_empty() {
             return Ok(SchemaState::Newer(newer));
         }
-        let pending: Vec<String> = known.into_iter().filter(|name| !applied.contains(name)).collect();
+        let pending: Vec<String> =
+            known_changes().into_iter().filter(|name| !applied.contains(name)).collect();
         Ok(if pending.is_empty() { SchemaState::Current } else { SchemaState::Pending(pending) })
     }
 
@@ -209,6 +208,16 @@ impl Database {
         let row = self.read.query_one_raw(statement).await?;
         row.map_or(Ok(0), |row| row.try_get_by_index(0))
     }
+}
+
+fn known_changes() -> Vec<String> {
+    Migrator::migrations().iter().map(|change| change.name().to_owned()).collect()
+}
+
+/// Those of the changes of a schema that this program does not know.
+pub fn unknown_changes(applied: &[String]) -> Vec<String> {
+    let known = known_changes();
+    applied.iter().filter(|name| !known.contains(name)).cloned().collect()
 }
 
 fn connection_error(error: Error) -> DbErr {

@@ -1,5 +1,6 @@
 //! What the domain needs from outside, each in an embedded and a distributed form. No rule and no entity lives here.
 
+pub mod backup;
 pub mod bus;
 pub mod database;
 pub mod link;

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, and the layers that it may name beside itself and the leaves.
-const MAY_NAME: [(&str, &[&str]); 12] = [
-    ("cli", &["app", "config", "demo", "domain", "entity", "graphql", "http", "import", "infra"]),
+const MAY_NAME: [(&str, &[&str]); 13] = [
+    ("cli", &["app", "config", "demo", "domain", "entity", "export", "graphql", "http", "import", "infra"]),
     ("app", &["config", "domain", "graphql", "http", "infra"]),
     ("http", &["auth", "domain", "graphql", "infra"]),
     ("auth", &["domain"]),
@@ -13,6 +13,7 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
     ("loader", &["entity", "infra"]),
     ("demo", &["domain", "entity", "infra"]),
     ("import", &["domain", "entity", "infra"]),
+    ("export", &["domain", "entity", "import"]),
     ("domain", &["entity", "infra"]),
     ("entity", &[]),
     ("infra", &[]),

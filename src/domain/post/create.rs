@@ -93,6 +93,7 @@ pub(crate) struct Prepared {
     pub(super) read: ReadPost,
     pub(super) rendered: Rendered,
     pub(super) publish: bool,
+    is_archived: bool,
     visibility: Visibility,
     comment_policy: CommentPolicy,
 }
@@ -102,7 +103,12 @@ impl Prepared {
         let read = new.read()?;
         let rendered = rendering::process(&read.body_markdown, "body_markdown", MAX_BODY).await?;
         let NewPost { visibility, comment_policy, publish, .. } = *new;
-        Ok(Self { read, rendered, publish, visibility, comment_policy })
+        Ok(Self { read, rendered, publish, is_archived: false, visibility, comment_policy })
+    }
+
+    /// Has what would be published written as archived since.
+    pub(crate) fn set_archived(&mut self) {
+        self.is_archived = true;
     }
 
     /// Has it written under another slug, or under one that is made of its title.
@@ -155,7 +161,12 @@ fn active_model(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> post::ActiveModel {
-    let Prepared { read, rendered, publish, visibility, comment_policy } = prepared;
+    let Prepared { read, rendered, publish, is_archived, visibility, comment_policy } = prepared;
+    let status = match publish {
+        true if *is_archived => Status::Archived,
+        true => Status::Published,
+        false => Status::Draft,
+    };
     post::ActiveModel {
         id: Set(id),
         author_id: Set(Some(author_id)),
@@ -171,7 +182,7 @@ fn active_model(
         content_warning: Set(read.content_warning.clone()),
         word_count: Set(rendered.word_count),
         reading_time_minutes: Set(rendered.reading_time_minutes),
-        status: Set(if *publish { Status::Published } else { Status::Draft }),
+        status: Set(status),
         visibility: Set(*visibility),
         comment_policy: Set(*comment_policy),
         created_at: Set(now),

@@ -1,5 +1,6 @@
 //! Posts.
 
+pub mod export;
 pub mod find;
 pub mod list;
 mod model;

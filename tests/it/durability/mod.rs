@@ -10,9 +10,11 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use check::{assert_remembered, assert_sound, assert_whole};
+use check::{assert_remembered, assert_whole};
 use world::World;
 use writer::Writer;
+
+pub use check::assert_sound;
 
 use crate::support::program::Home;
 

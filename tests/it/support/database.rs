@@ -67,6 +67,18 @@ impl TestDatabase {
         Self { url: self.url.clone(), kind: Kind::Borrowed }
     }
 
+    /// SQLite's database in a file that somebody else looks after.
+    pub fn at(path: &std::path::Path) -> Self {
+        Self { url: format!("sqlite://{}", path.display()), kind: Kind::Borrowed }
+    }
+
+    /// Changes it behind the product's back.
+    pub async fn execute(&self, sql: &str) {
+        let database = self.connect().await;
+        database.writer().execute_unprepared(sql).await.unwrap();
+        database.close().await.unwrap();
+    }
+
     pub async fn connect(&self) -> Database {
         self.connect_with(patient(10)).await
     }

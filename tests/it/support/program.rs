@@ -50,6 +50,15 @@ impl Home {
         path
     }
 
+    /// A file of the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.directory.join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
     /// The program with the settings of this home in its environment.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = bare(&self.directory, arguments);

@@ -1,0 +1,88 @@
+//! Writing the folder.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sea_orm::DbErr;
+use uuid::Uuid;
+
+use super::file::file;
+use crate::domain::Domain;
+use crate::entity::post::export;
+use crate::entity::row::Columns;
+use crate::entity::tag;
+
+/// Why a folder was not written to its end. What was written of it stays.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error("{} is not empty; name a folder that is, or that does not exist yet", .0.display())]
+    NotEmpty(PathBuf),
+    #[error("{} cannot be written: {error}", .path.display())]
+    Unwritable { path: PathBuf, error: io::Error },
+    #[error("{name} cannot be written as YAML: {error}")]
+    Unsayable { name: String, error: serde_norway::Error },
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+}
+
+/// Writes all posts but the deleted ones, a file each, into a folder that is empty or made; says how many.
+///
+/// `progress` is called with the number of posts written and that of all.
+///
+/// # Errors
+/// The folder holds something, or cannot be written; the database does not answer.
+pub async fn export_folder(
+    domain: &Domain,
+    folder: &Path,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<u64, ExportError> {
+    make_empty(folder)?;
+    let connection = domain.database.reader();
+    let (total, mut done) = (export::count(connection).await?, 0);
+    let mut after = Uuid::nil();
+    loop {
+        let posts = export::page(connection, after).await?;
+        let Some(last) = posts.last() else { return Ok(done) };
+        after = last.post.row.id;
+        let ids: Vec<Uuid> = posts.iter().map(|exported| exported.post.row.id).collect();
+        let tags = tag::find::by_posts(connection, &ids, Columns::USUAL).await?;
+        let tags = by_post(tags.into_iter().map(|(post_id, tag)| (post_id, tag.name)));
+        let slugs = by_post(export::former_slugs(connection, &ids).await?);
+        for exported in &posts {
+            let of = |all: &HashMap<Uuid, Vec<String>>| {
+                all.get(&exported.post.row.id).cloned().unwrap_or_default()
+            };
+            let written = file(exported, &of(&tags), &of(&slugs));
+            let name = written.name.clone();
+            let text = written.text.map_err(|error| ExportError::Unsayable { name, error })?;
+            let path = folder.join(&written.name);
+            write(&path, &text).map_err(|error| ExportError::Unwritable { path, error })?;
+            done += 1;
+            progress(done, total);
+        }
+    }
+}
+
+fn make_empty(folder: &Path) -> Result<(), ExportError> {
+    let unwritable = |error| ExportError::Unwritable { path: folder.to_owned(), error };
+    fs::create_dir_all(folder).map_err(unwritable)?;
+    match fs::read_dir(folder).map_err(unwritable)?.next() {
+        None => Ok(()),
+        Some(_) => Err(ExportError::NotEmpty(folder.to_owned())),
+    }
+}
+
+/// A new file: none that came there meanwhile is written over.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    File::create_new(path)?.write_all(text.as_bytes())
+}
+
+fn by_post(rows: impl IntoIterator<Item = (Uuid, String)>) -> HashMap<Uuid, Vec<String>> {
+    let mut all: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (post_id, text) in rows {
+        all.entry(post_id).or_default().push(text);
+    }
+    all
+}
