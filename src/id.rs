@@ -53,6 +53,8 @@ kinds! {
     Comment = "comment",
     /// A tag.
     Tag = "tag",
+    /// The text of a post as it was.
+    Revision = "revision",
     /// A sign-in.
     Session = "session",
 }

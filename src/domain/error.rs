@@ -82,6 +82,7 @@ pub enum ProblemCode {
     Invalid,
     Taken,
     NotFound,
+    Conflict,
     StaleVersion,
     InvalidCredentials,
     Expired,

@@ -52,7 +52,9 @@ pub enum UserErrorCode {
     Taken,
     /// The target is missing, or hidden from this person.
     NotFound,
-    /// The post was changed since the expected version.
+    /// Somebody else did something that this would undo; the message says how to do it all the same.
+    Conflict,
+    /// The post, or its draft, was changed since the expected version.
     StaleVersion,
     /// The name, the password or the token is wrong.
     InvalidCredentials,

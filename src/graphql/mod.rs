@@ -25,6 +25,7 @@ pub mod rate_limit;
 mod reaction;
 mod ready;
 pub mod request;
+mod revision;
 mod scalar;
 mod schema;
 pub mod shape;

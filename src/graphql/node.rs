@@ -7,10 +7,11 @@ use super::comment::Comment;
 use super::context::ContextExt;
 use super::error::{OrInternal, code, coded};
 use super::post::Post;
+use super::revision::Revision;
 use super::scalar::NodeId;
 use super::tag::Tag;
 use crate::id::{self, Kind};
-use crate::loader::{CommentById, PostById, SessionById, TagById, UserById};
+use crate::loader::{CommentById, PostById, RevisionById, SessionById, TagById, UserById};
 
 /// Ids in one `nodes`.
 const MAX_IDS: usize = 100;
@@ -22,6 +23,7 @@ pub enum Node {
     User(User),
     Viewer(Viewer),
     Post(Post),
+    Revision(Revision),
     Comment(Comment),
     Tag(Tag),
     Session(Session),
@@ -81,6 +83,12 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Kind::Tag => {
             loader.load_one(TagById(uuid)).await.or_internal(ctx)?.flatten().map(|row| Tag::from(row).into())
         }
+        Kind::Revision => loader
+            .load_one(RevisionById(uuid))
+            .await
+            .or_internal(ctx)?
+            .flatten()
+            .map(|row| Revision::from(row).into()),
         Kind::Viewer if current.viewer.is(Some(uuid)) => loader
             .load_one(UserById(uuid))
             .await

@@ -11,9 +11,10 @@ use super::document::Document;
 use super::identity::IdentityMutation;
 use super::instance::{InstanceLimits, InstanceQuery};
 use super::node::NodeQuery;
-use super::post::{PostMutation, PostQuery, PostSubscription};
+use super::post::{DraftMutation, PostMutation, PostQuery, PostSubscription};
 use super::rate_limit::RateLimitQuery;
 use super::reaction::ReactionMutation;
+use super::revision::RevisionMutation;
 use super::tag::{TagMutation, TagQuery};
 
 /// Everything that can be read.
@@ -26,6 +27,8 @@ pub struct Mutation(
     IdentityMutation,
     AccountMutation,
     PostMutation,
+    DraftMutation,
+    RevisionMutation,
     CommentMutation,
     ReactionMutation,
     BookmarkMutation,

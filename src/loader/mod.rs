@@ -5,8 +5,10 @@
 
 mod batch;
 mod comment;
+mod draft;
 mod page;
 mod post;
+mod revision;
 mod session;
 mod tag;
 mod user;
@@ -26,8 +28,10 @@ use crate::viewer::Viewer;
 
 pub use batch::Batches;
 pub use comment::CommentById;
+pub use draft::DraftOfPost;
 pub use page::{PageOf, TotalOf};
 pub use post::{PostById, PostTextById};
+pub use revision::RevisionById;
 pub use session::SessionById;
 pub use tag::{TagById, TagsByPost};
 pub use user::UserById;

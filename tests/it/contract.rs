@@ -6,11 +6,16 @@ use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{FieldDefinition, TypeDefinition, TypeKind, TypeSystemDefinition};
 
 /// Fields that are null for whom they are not; a failing guard must not take the parent with it.
-const GUARDED: [(&str, &str); 3] =
-    [("User", "email"), ("User", "emailVerifiedAt"), ("Post", "bookmarkCount")];
+const GUARDED: [(&str, &str); 5] = [
+    ("User", "email"),
+    ("User", "emailVerifiedAt"),
+    ("Post", "bookmarkCount"),
+    ("Post", "draft"),
+    ("Post", "revisions"),
+];
 
 /// The root fields that this server promises, with their types, as the contract spells them.
-const ROOT_FIELDS: [&str; 39] = [
+const ROOT_FIELDS: [&str; 42] = [
     "Query.viewer: Viewer",
     "Query.node(id: ID!): Node",
     "Query.nodes(ids: [ID!]!): [Node]!",
@@ -37,6 +42,9 @@ const ROOT_FIELDS: [&str; 39] = [
     "Mutation.archivePost(input: ArchivePostInput!): ArchivePostPayload",
     "Mutation.deletePost(input: DeletePostInput!): DeletePostPayload",
     "Mutation.restorePost(input: RestorePostInput!): RestorePostPayload",
+    "Mutation.saveDraft(input: SaveDraftInput!): SaveDraftPayload",
+    "Mutation.discardDraft(input: DiscardDraftInput!): DiscardDraftPayload",
+    "Mutation.restoreRevision(input: RestoreRevisionInput!): RestoreRevisionPayload",
     "Mutation.addComment(input: AddCommentInput!): AddCommentPayload",
     "Mutation.updateComment(input: UpdateCommentInput!): UpdateCommentPayload",
     "Mutation.deleteComment(input: DeleteCommentInput!): DeleteCommentPayload",

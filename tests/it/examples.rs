@@ -19,11 +19,16 @@ async fn world(app: &TestApp, alice: &Client, bob: &Client) -> Vec<(&'static str
         .as_str()
         .unwrap()
         .to_owned();
+    let changed = json!({ "input": { "postId": post, "subtitle": "Changed" } });
+    alice.run(&mutation("updatePost", ""), changed).await;
+    let query = "query ($id: ID!) { node(id: $id) { ... on Post { revisions { nodes { id } } } } }";
+    let revisions = alice.ask(query, json!({ "id": post })).await["node"]["revisions"]["nodes"].clone();
     let other = app.sign_in("alice").await;
     vec![
         ("$POST_ID", post),
         ("$COMMENT_ID", comment),
         ("$TAG_ID", tag),
+        ("$REVISION_ID", revisions[1]["id"].as_str().unwrap().to_owned()),
         ("$USER_ID", bob.user_id()),
         ("$SESSION_ID", other.session_id()),
         ("$REFRESH_TOKEN", other.sign_in.unwrap().refresh_token),

@@ -31,3 +31,4 @@ mod sdl;
 mod statements;
 mod taking_back;
 mod websocket;
+mod writing;

@@ -142,6 +142,8 @@ pub struct Things {
     pub deleted: String,
     pub comment: String,
     pub tag: String,
+    /// What the text of the post was before it was changed.
+    pub revision: String,
     pub session: String,
 }
 
@@ -160,6 +162,12 @@ impl Things {
             .as_str()
             .unwrap()
             .to_owned();
+        let changed = json!({ "input": { "postId": post_id, "subtitle": "Changed" } });
+        alice.run(&mutation("updatePost", ""), changed).await;
+        let query = "query ($id: ID!) { node(id: $id) { ... on Post { revisions { nodes { id } } } } }";
+        let revisions =
+            alice.ask(query, json!({ "id": post_id })).await["node"]["revisions"]["nodes"].clone();
+        let revision = revisions[1]["id"].as_str().unwrap().to_owned();
         let session = app.sign_in("alice").await.session_id();
         for (name, input) in [
             ("react", json!({ "subjectId": post_id, "kind": "LIKE" })),
@@ -170,7 +178,7 @@ impl Things {
             alice.run(&mutation(name, ""), json!({ "input": input })).await;
         }
         bob.run(&mutation("followUser", ""), json!({ "input": { "userId": alice.user_id() } })).await;
-        Self { alice, bob, post: post_id, draft, deleted, comment: top, tag, session }
+        Self { alice, bob, post: post_id, draft, deleted, comment: top, tag, revision, session }
     }
 
     /// A query by which Alice gets at a field of an object.
@@ -194,6 +202,7 @@ impl Things {
             "commentId" | "parentId" => self.comment.clone(),
             "userId" | "authorId" => self.bob.user_id(),
             "tagId" => self.tag.clone(),
+            "revisionId" => self.revision.clone(),
             "sessionId" => self.session.clone(),
             "kind" => "LOVE".to_owned(),
             "title" => "A title".to_owned(),
@@ -217,6 +226,8 @@ pub async fn snapshot(app: &TestApp) -> Vec<(&'static str, i64)> {
         "usernames",
         "posts",
         "post_slugs",
+        "post_revisions",
+        "post_drafts",
         "tags",
         "post_tags",
         "comments",
@@ -239,6 +250,7 @@ pub async fn snapshot(app: &TestApp) -> Vec<(&'static str, i64)> {
         ("posts", "CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END + length(status)"),
         ("comments", "reply_count + reaction_count + length(body_markdown)"),
         ("comments", "CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END"),
+        ("post_drafts", "length(title) + length(body_markdown) + length(tags)"),
         ("tags", "post_count + follower_count"),
         ("sessions", "CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END"),
         ("refresh_tokens", "CASE WHEN spent_at IS NULL THEN 0 ELSE 1 END"),

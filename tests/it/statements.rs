@@ -16,7 +16,7 @@ use crate::support::{Client, TestApp};
 const MANY: usize = 50;
 
 /// Every field that is a list or leads to one row, with a query that asks it of `$n` parents, and the statements that takes.
-const FIELDS: [(&str, &str, usize, &str); 27] = [
+const FIELDS: [(&str, &str, usize, &str); 30] = [
     ("User", "posts", 3, "users(first: $n) { nodes { posts(first: 5) { totalCount nodes { title } } } }"),
     (
         "User",
@@ -76,6 +76,19 @@ const FIELDS: [(&str, &str, usize, &str); 27] = [
         "viewerReaction",
         3,
         "posts(first: $n) { nodes { viewerReaction viewerHasBookmarked viewerCanComment } }",
+    ),
+    ("PostDraft", "tags", 3, "viewer { posts(first: $n) { nodes { draft { tags savedBy { username } } } } }"),
+    (
+        "Post",
+        "revisions",
+        4,
+        "viewer { posts(first: $n) { nodes { revisions(first: 5) { totalCount nodes { title } } } } }",
+    ),
+    (
+        "Revision",
+        "tagNames",
+        3,
+        "viewer { posts(first: $n) { nodes { revisions(first: 5) { nodes { tagNames editor { username } } } } } }",
     ),
     ("Tag", "posts", 3, "tags(first: $n) { nodes { posts(first: 5) { totalCount nodes { title } } } }"),
     ("Tag", "viewerIsFollowing", 2, "tags(first: $n) { nodes { viewerIsFollowing } }"),
@@ -150,6 +163,8 @@ async fn world(app: &TestApp, count: usize) -> (Client, Vec<String>) {
         let own = json!({ "title": format!("Own {number}"), "bodyMarkdown": "x", "tags": ["all"] });
         for delete in [false, true] {
             let id = post_with(&alice, own.clone()).await;
+            let draft = json!({ "postId": id, "title": "Next" });
+            alice.run(&mutation("saveDraft", ""), json!({ "input": draft })).await;
             if delete {
                 alice
                     .run(&mutation("deletePost", "deletedPostId"), json!({ "input": { "postId": id } }))

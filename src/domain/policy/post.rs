@@ -19,6 +19,12 @@ pub fn sees_bookmark_count(viewer: &Viewer, post: &PostState) -> bool {
     viewer.is(post.author_id)
 }
 
+/// What the text of a post was is for its author, and for moderators of what is live.
+pub fn sees_revisions(viewer: &Viewer, post: &PostState) -> bool {
+    let is_live = post.status != Status::Draft && !post.is_deleted;
+    viewer.is(post.author_id) || is_live && viewer.has_role(Role::Moderator)
+}
+
 /// What is published can be reacted to; an archived post is read-only.
 pub fn can_react(viewer: &Viewer, post: &PostState) -> bool {
     viewer.signed_in().is_some() && is_live(post)

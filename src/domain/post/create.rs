@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::counting::{Counted, counts, recount};
 use super::fields::{self, MAX_BODY};
 use super::tagging::TagName;
-use super::{slug, tagging};
+use super::{revision, slug, tagging};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::Event;
@@ -149,6 +149,9 @@ pub(crate) async fn insert(
     let row = active_model(prepared, slug, author_id, id, now);
     let post = PostRow::from(row.insert(transaction).await?);
     let (_, tags) = tagging::set(domain, transaction, id, &read.tags, true).await?;
+    if post.status == Status::Published {
+        revision::first_published(domain, transaction, id, Some(author_id), now).await?;
+    }
     let nowhere = Counted { counts: false, tags: &[] };
     recount(transaction, Some(author_id), nowhere, Counted { counts: counts(&post), tags: &tags }).await?;
     Ok(post)

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::counting::{Counted, counts, recount};
 use super::create::Prepared;
+use super::revision::{self, Cause, History};
 use super::{fields, tagging};
 use crate::domain::Domain;
 use crate::domain::error::Result;
@@ -66,8 +67,16 @@ pub(crate) async fn change_imported(
         row.published_at = Set(published_at.or(before.published_at));
     }
     let before = PostRow::from(before);
+    let history = History::open(domain, transaction, &before, Cause::Edit).await?;
     let after = PostRow::from(row.update(transaction).await?);
     let (tags_before, tags_after) = tagging::set(domain, transaction, after.id, &read.tags, false).await?;
+    match after.author_id {
+        _ if publishes => revision::published(domain, transaction, after.id, after.author_id, now).await?,
+        Some(author_id) if changes_text || tags_before != tags_after => {
+            history.edited(domain, transaction, &after, author_id, now).await?;
+        }
+        _ => {}
+    }
     let was = Counted { counts: counts(&before), tags: &tags_before };
     recount(transaction, after.author_id, was, Counted { counts: counts(&after), tags: &tags_after }).await?;
     Ok(after)

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
-use crate::domain::error::{Problem, ProblemCode, Result};
+use crate::domain::error::{Fault, Problem, ProblemCode, Result};
 use crate::domain::input::{Input, invalid};
 use crate::domain::{Domain, text};
 use crate::entity::sql::Sql;
@@ -25,6 +25,10 @@ impl PartialEq for TagName {
 }
 
 impl TagName {
+    pub(super) fn name(&self) -> String {
+        self.name.clone()
+    }
+
     pub(super) fn read(input: &mut Input, name: &str) -> Self {
         let name = input.line("tags", "A tag", name.trim().trim_start_matches('#'), 1..=MAX_NAME);
         let slug = tag_slug(&name);
@@ -83,6 +87,25 @@ pub(super) async fn ids_of(
         Sql::new(connection.get_database_backend(), "SELECT tag_id FROM post_tags WHERE post_id = ");
     sql.bind(post_id).push(" ORDER BY position");
     sql.all(connection).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// The names of a post's tags, in order.
+pub(super) async fn names_of(
+    connection: &impl ConnectionTrait,
+    post_id: Uuid,
+) -> std::result::Result<Vec<String>, DbErr> {
+    let mut sql = Sql::new(
+        connection.get_database_backend(),
+        "SELECT t.name FROM post_tags pt JOIN tags t ON t.id = pt.tag_id WHERE pt.post_id = ",
+    );
+    sql.bind(post_id).push(" ORDER BY pt.position");
+    sql.all(connection).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// The names of tags as they are kept beside a text that does not carry them.
+pub(super) fn to_json(names: impl IntoIterator<Item = String>) -> Result<String> {
+    let names: Vec<String> = names.into_iter().collect();
+    serde_json::to_string(&names).map_err(|error| Fault::Other(error.to_string()).into())
 }
 
 async fn make(

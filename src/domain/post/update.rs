@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::counting::{Counted, counts, recount};
 use super::fields::{self, MAX_BODY};
+use super::revision::{Cause, History};
 use super::tagging::TagName;
 use super::{find_standing, slug, tagging};
 use crate::domain::Domain;
@@ -78,6 +79,16 @@ pub async fn update_post(
     post_id: Uuid,
     change: PostChange,
 ) -> Result<PostRow> {
+    change_post(domain, person, post_id, change, Cause::Edit).await
+}
+
+pub(super) async fn change_post(
+    domain: &Domain,
+    person: &SignedIn,
+    post_id: Uuid,
+    change: PostChange,
+    cause: Cause,
+) -> Result<PostRow> {
     let mut input = Input::default();
     let mut read = ReadChange::of(&mut input, &change);
     let body = match read.body.take() {
@@ -95,6 +106,7 @@ pub async fn update_post(
         input.refuse(fields::no_title("Only a draft may be without a title."));
     }
     input.finish()?;
+    let history = History::open(domain, &transaction, &before, cause).await?;
 
     let mut row = post::ActiveModel { ..Default::default() };
     let mut edits = set(&mut row.title, &before.title, read.title);
@@ -127,6 +139,9 @@ pub async fn update_post(
         row.edited_at = Set(Some(now));
     }
     let after = PostRow::from(row.update(&transaction).await?);
+    if edits || tags.as_ref().is_some_and(|(before, after)| before != after) {
+        history.edited(domain, &transaction, &after, person.user_id, now).await?;
+    }
     let (tags_before, tags_after) = match tags {
         Some(tags) => tags,
         // Who carries which tag matters only where it counts and that changes.

@@ -43,6 +43,14 @@ pub fn listed(sql: &mut Sql, viewer: &Viewer) {
     sql.push(")");
 }
 
+/// Appends ` AND …`: posts of which this viewer is an author, who alone see what is not live of them.
+pub fn written(sql: &mut Sql, viewer: &Viewer) {
+    match viewer.user_id() {
+        Some(user_id) => sql.push(" AND p.author_id = ").bind(user_id),
+        None => sql.push(" AND p.id IS NULL"),
+    };
+}
+
 fn or_followed(sql: &mut Sql, viewer: &Viewer) {
     if let Some(user_id) = viewer.user_id() {
         sql.push(

@@ -72,6 +72,8 @@ impl Wants for Post {
             "__typename"
             | "tags"
             | "comments"
+            | "draft"
+            | "revisions"
             | "bookmarkCount"
             | "viewerReaction"
             | "viewerHasBookmarked"

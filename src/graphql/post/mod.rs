@@ -1,6 +1,7 @@
 //! Posts.
 
 mod connection;
+mod draft;
 mod hanging;
 mod input;
 mod mutation;
@@ -11,6 +12,7 @@ mod state;
 mod subscription;
 
 pub use connection::PostConnection;
+pub use draft::DraftMutation;
 pub use hanging::order_by;
 pub use input::changed;
 pub use mutation::PostMutation;

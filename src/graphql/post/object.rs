@@ -4,6 +4,7 @@ use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::draft::PostDraft;
 use super::hanging::Hanging;
 use super::permission::viewer_can_comment;
 use super::state::{CommentPolicy, PostStatus, PostVisibility};
@@ -11,19 +12,21 @@ use crate::domain::policy;
 use crate::entity::authored::Authored;
 use crate::entity::comment::list::CommentList;
 use crate::entity::post::{self, PostRow, PostState};
+use crate::entity::post_revision::list::{NEWEST as NEWEST_REVISION, Revisions};
 use crate::entity::user::list::{NEWEST_REACTION, Reactors};
 use crate::graphql::account::User;
 use crate::graphql::comment::{CommentConnection, CommentOrder};
 use crate::graphql::connection::children;
 use crate::graphql::context::ContextExt;
-use crate::graphql::error::OrInternal;
+use crate::graphql::error::{OrInternal, bad_page};
 use crate::graphql::guard;
 use crate::graphql::reaction::{ReactionGroup, ReactionKind, ReactorConnection, groups};
 use crate::graphql::ready::{Quick, QuickList, ready, wanted};
+use crate::graphql::revision::RevisionConnection;
 use crate::graphql::scalar::{Html, NodeId, Url};
 use crate::graphql::tag::Tag;
 use crate::id::Kind;
-use crate::loader::{BookmarkOfPost, PostTextById, ReactionTo, TagsByPost};
+use crate::loader::{BookmarkOfPost, DraftOfPost, PostTextById, ReactionTo, TagsByPost};
 use crate::page::Arguments;
 
 /// A post.
@@ -254,6 +257,31 @@ impl Post {
         let wanted = wanted::<ReactorConnection>(ctx);
         let loaded = children(ctx, list, self.uuid(), NEWEST_REACTION, arguments, total, wanted).await?;
         Ok(Quick(loaded.into()))
+    }
+
+    /// Text saved but not yet published, beside the live one. Authors only.
+    async fn draft(&self, ctx: &Context<'_>) -> Result<Option<PostDraft>> {
+        let draft = ctx.current().loader.load_one(DraftOfPost(self.uuid())).await.or_internal(ctx)?.flatten();
+        Ok(draft.map(PostDraft::from))
+    }
+
+    /// What its text was, the latest first: one per publication, edits of one person within 10 minutes of the first together.
+    /// Authors and moderators only.
+    async fn revisions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<Option<Quick<RevisionConnection>>> {
+        // A page that is none is an error for whomever.
+        let arguments = Arguments::forward(first, after);
+        arguments.clone().page(&NEWEST_REVISION).map_err(bad_page)?;
+        if !policy::sees_revisions(&ctx.viewer(), &self.state) {
+            return Ok(None);
+        }
+        let wanted = wanted::<RevisionConnection>(ctx);
+        let loaded = children(ctx, Revisions, self.uuid(), NEWEST_REVISION, arguments, None, wanted).await?;
+        Ok(Some(Quick(loaded.into())))
     }
 
     /// How many people bookmarked it. Its author only.

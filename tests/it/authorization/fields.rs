@@ -52,6 +52,41 @@ async fn the_count_of_bookmarks_is_for_the_author() {
 }
 
 #[tokio::test]
+async fn what_a_text_was_is_for_the_author_and_moderators_and_what_it_will_be_for_the_author() {
+    let app = TestApp::new().await;
+    let actors = everybody(&app).await;
+    let post_id = post(&actors[3], "Hers").await;
+    actors[3]
+        .run(&mutation("saveDraft", ""), json!({ "input": { "postId": post_id, "title": "Next" } }))
+        .await;
+    let query =
+        "query ($id: ID!) { node(id: $id) { ... on Post { revisions { nodes { id } } draft { title } } }
+        posts { nodes { revisions { nodes { id } } draft { title } } } }";
+    let moderators_too = [false, false, false, true, true, true];
+    for (pointer, expected) in [
+        ("/node/revisions/nodes/0", moderators_too),
+        ("/posts/nodes/0/revisions/nodes/0", moderators_too),
+        ("/node/draft", OWNER),
+        ("/posts/nodes/0/draft", OWNER),
+    ] {
+        sees(&actors, query, &json!({ "id": post_id }), pointer, expected).await;
+    }
+    let found = actors[3].ask(query, json!({ "id": post_id })).await;
+    let variables = json!({ "id": found["node"]["revisions"]["nodes"][0]["id"] });
+    for (query, pointer) in [
+        ("query ($id: ID!) { node(id: $id) { id ... on Revision { bodyMarkdown } } }", "/node/bodyMarkdown"),
+        ("query ($id: ID!) { nodes(ids: [$id]) { id ... on Revision { title } } }", "/nodes/0/title"),
+    ] {
+        sees(&actors, query, &variables, pointer, moderators_too).await;
+    }
+    actors[3].run(&mutation("unpublishPost", ""), json!({ "input": { "postId": post_id } })).await;
+    for client in &actors[4..] {
+        let node = client.ask("query ($id: ID!) { node(id: $id) { id } }", variables.clone()).await;
+        assert_eq!(node["node"], json!(null));
+    }
+}
+
+#[tokio::test]
 async fn a_viewer_and_a_session_are_nobody_elses() {
     let app = TestApp::new().await;
     let actors = everybody(&app).await;

@@ -29,6 +29,7 @@ const IDENTITY: &[&str] = &[
 const PEOPLE: &[&str] = &["updateProfile", "followUser", "unfollowUser", "followTag", "unfollowTag"];
 const POSTS: &[&str] =
     &["createPost", "updatePost", "publishPost", "unpublishPost", "archivePost", "deletePost", "restorePost"];
+const WRITING: &[&str] = &["saveDraft", "discardDraft", "restoreRevision"];
 const ON_POSTS: &[&str] = &[
     "addComment",
     "updateComment",
@@ -55,6 +56,11 @@ async fn posts() {
 }
 
 #[tokio::test]
+async fn writing() {
+    check(WRITING).await;
+}
+
+#[tokio::test]
 async fn what_hangs_on_posts() {
     check(ON_POSTS).await;
 }
@@ -62,7 +68,7 @@ async fn what_hangs_on_posts() {
 #[test]
 fn every_mutation_is_checked() {
     let checked: BTreeSet<String> =
-        [IDENTITY, PEOPLE, POSTS, ON_POSTS].concat().into_iter().map(str::to_owned).collect();
+        [IDENTITY, PEOPLE, POSTS, WRITING, ON_POSTS].concat().into_iter().map(str::to_owned).collect();
     assert_eq!(checked, Sdl::read().mutations().into_iter().collect());
 }
 
@@ -133,6 +139,8 @@ async fn input(app: &TestApp, line: &Line, actors: &[Client; 6], unique: &str) -
         "updateProfile" => json!({ "bio": format!("Changed {unique}") }),
         "createPost" => json!({ "title": "New", "bodyMarkdown": "x" }),
         "updatePost" => json!({ "postId": id, "title": "Changed" }),
+        "saveDraft" => json!({ "postId": id, "title": "Changed" }),
+        "restoreRevision" => json!({ "revisionId": id }),
         "addComment" => json!({ "postId": id, "bodyMarkdown": "x" }),
         "updateComment" => json!({ "commentId": id, "bodyMarkdown": "Changed" }),
         "deleteComment" => json!({ "commentId": id }),
@@ -173,6 +181,12 @@ async fn make(app: &TestApp, target: Target, alice: &Client, bob: &Client, uniqu
             then("unpublishPost", post_id).await;
             id
         }
+        Target::Revision => revision(alice, &title).await.0,
+        Target::BuriedRevision => {
+            let (id, post_id) = revision(alice, &title).await;
+            then("unpublishPost", post_id).await;
+            id
+        }
         Target::Session => app.sign_in("alice").await.session_id(),
         Target::Person => alice.user_id(),
         Target::Tag => {
@@ -181,4 +195,14 @@ async fn make(app: &TestApp, target: Target, alice: &Client, bob: &Client, uniqu
             tag["tag"]["id"].as_str().unwrap().to_owned()
         }
     }
+}
+
+/// What the text of a post was before it was changed, and the post.
+async fn revision(alice: &Client, title: &str) -> (String, String) {
+    let post_id = post(alice, title).await;
+    let input = json!({ "postId": post_id, "title": "Changed" });
+    alice.run(&mutation("updatePost", ""), json!({ "input": input })).await;
+    let query = "query ($id: ID!) { node(id: $id) { ... on Post { revisions { nodes { id } } } } }";
+    let data = alice.ask(query, json!({ "id": post_id })).await;
+    (data["node"]["revisions"]["nodes"][1]["id"].as_str().unwrap().to_owned(), post_id)
 }

@@ -12,13 +12,18 @@ pub enum Target {
     Comment,
     /// A comment of hers under a draft of hers.
     BuriedComment,
+    /// What the text of a published post was.
+    Revision,
+    /// The same of a post that is a draft again.
+    BuriedRevision,
     Session,
     Person,
     Tag,
 }
 
 use Target::{
-    Archived, BuriedComment, Comment, Deleted, Draft, Followers, Nothing, Person, Published, Session, Tag,
+    Archived, BuriedComment, BuriedRevision, Comment, Deleted, Draft, Followers, Nothing, Person, Published,
+    Revision, Session, Tag,
 };
 
 /// A mutation at a target, and how it ends for each of the actors: `OK`, a code at the top, or that of a user error.
@@ -70,6 +75,17 @@ pub const LINES: &[Line] = &[
     ("deletePost", Draft, HIDDEN_POST),
     ("deletePost", Followers, HIDDEN_POST),
     ("restorePost", Deleted, HIDDEN_POST),
+    ("saveDraft", Published, OWN_POST),
+    ("saveDraft", Archived, OWN_POST),
+    ("saveDraft", Draft, HIDDEN_POST),
+    ("saveDraft", Followers, HIDDEN_POST),
+    ("saveDraft", Deleted, HIDDEN_AND_CLOSED_POST),
+    ("discardDraft", Published, OWN_POST),
+    ("discardDraft", Draft, HIDDEN_POST),
+    ("discardDraft", Deleted, HIDDEN_AND_CLOSED_POST),
+    // Moderators read it.
+    ("restoreRevision", Revision, [IN, FORBIDDEN, GONE, OK, NO, NO]),
+    ("restoreRevision", BuriedRevision, HIDDEN_POST),
     ("addComment", Published, SIGNED_IN),
     ("addComment", Followers, HIDDEN),
     ("addComment", Draft, HIDDEN_AND_CLOSED),

@@ -60,7 +60,7 @@ async fn in_every_mutation() {
                 let codes = refused(&app, &things.alice, &name, with(&format!("{kind}_{UNKNOWN}"))).await;
                 assert_eq!(codes, ["NOT_FOUND"], "{name} {field}");
             }
-            for kind in ["user", "viewer", "post", "comment", "tag", "session"] {
+            for kind in ["user", "viewer", "post", "revision", "comment", "tag", "session"] {
                 if !kinds.contains(&kind) {
                     let code =
                         refused_at_the_top(&app, &things.alice, &name, with(&format!("{kind}_{UNKNOWN}")))
@@ -91,8 +91,8 @@ async fn where_any_object_is_asked_for_they_are_null() {
     let app = TestApp::new().await;
     let things = Things::make(&app).await;
     let query = "query ($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }";
-    let kinds =
-        ["user", "viewer", "post", "comment", "tag", "session"].map(|kind| format!("{kind}_{UNKNOWN}"));
+    let kinds = ["user", "viewer", "post", "revision", "comment", "tag", "session"]
+        .map(|kind| format!("{kind}_{UNKNOWN}"));
     for id in malformed().into_iter().chain(kinds) {
         for client in [&things.alice, &app.anon()] {
             assert_eq!(

@@ -42,6 +42,7 @@ async fn read_only() {
         let mut input = super::right_input(&sdl, &things, &name);
         match name.as_str() {
             "updatePost" => input["title"] = json!("Changed"),
+            "saveDraft" => input["title"] = json!("Changed"),
             "updateProfile" => input["bio"] = json!("Changed"),
             "restorePost" => input["postId"] = json!(things.deleted),
             "publishPost" => input["postId"] = json!(things.draft),
