@@ -20,6 +20,7 @@ mod m20261121_000014_create_tag_follows;
 mod m20261121_000015_create_imports;
 mod m20261121_000018_create_post_revisions;
 mod m20261121_000019_create_post_drafts;
+mod m20261121_000020_create_post_co_authors;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000015_create_imports::Migration),
             Box::new(m20261121_000018_create_post_revisions::Migration),
             Box::new(m20261121_000019_create_post_drafts::Migration),
+            Box::new(m20261121_000020_create_post_co_authors::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ pub mod comment_reaction;
 pub mod import;
 pub mod list;
 pub mod post;
+pub mod post_co_author;
 pub mod post_draft;
 pub mod post_reaction;
 pub mod post_revision;

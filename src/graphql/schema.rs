@@ -11,7 +11,7 @@ use super::document::Document;
 use super::identity::IdentityMutation;
 use super::instance::{InstanceLimits, InstanceQuery};
 use super::node::NodeQuery;
-use super::post::{DraftMutation, PostMutation, PostQuery, PostSubscription};
+use super::post::{CoAuthorMutation, DraftMutation, PostMutation, PostQuery, PostSubscription};
 use super::rate_limit::RateLimitQuery;
 use super::reaction::ReactionMutation;
 use super::revision::RevisionMutation;
@@ -28,6 +28,7 @@ pub struct Mutation(
     AccountMutation,
     PostMutation,
     DraftMutation,
+    CoAuthorMutation,
     RevisionMutation,
     CommentMutation,
     ReactionMutation,

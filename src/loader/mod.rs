@@ -4,6 +4,7 @@
 //! person is ever shown to another. It returns rows, never GraphQL objects.
 
 mod batch;
+mod co_author;
 mod comment;
 mod draft;
 mod page;
@@ -27,6 +28,7 @@ use crate::infra::reading::ReadConnection;
 use crate::viewer::Viewer;
 
 pub use batch::Batches;
+pub use co_author::CoAuthorsByPost;
 pub use comment::CommentById;
 pub use draft::DraftOfPost;
 pub use page::{PageOf, TotalOf};
@@ -35,7 +37,7 @@ pub use revision::RevisionById;
 pub use session::SessionById;
 pub use tag::{TagById, TagsByPost};
 pub use user::UserById;
-pub use viewer::{BookmarkOfPost, FollowOfTag, FollowOfUser, FollowsViewer, ReactionTo};
+pub use viewer::{BookmarkOfPost, CoAuthorOfPost, FollowOfTag, FollowOfUser, FollowsViewer, ReactionTo};
 
 /// Reads in batches, for one viewer, at one time.
 pub struct Reader {

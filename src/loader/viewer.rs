@@ -21,6 +21,10 @@ pub enum ReactionTo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BookmarkOfPost(pub Uuid);
 
+/// Whether the viewer is a co-author of a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CoAuthorOfPost(pub Uuid);
+
 /// Whether the viewer follows a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FollowOfUser(pub Uuid);
@@ -78,6 +82,7 @@ macro_rules! whether {
 }
 
 whether!(BookmarkOfPost, "bookmarks", "user_id", "post_id");
+whether!(CoAuthorOfPost, "post_co_authors", "user_id", "post_id");
 whether!(FollowOfUser, "user_follows", "follower_id", "followee_id");
 whether!(FollowsViewer, "user_follows", "followee_id", "follower_id");
 whether!(FollowOfTag, "tag_follows", "user_id", "tag_id");

@@ -15,7 +15,7 @@ const GUARDED: [(&str, &str); 5] = [
 ];
 
 /// The root fields that this server promises, with their types, as the contract spells them.
-const ROOT_FIELDS: [&str; 42] = [
+const ROOT_FIELDS: [&str; 44] = [
     "Query.viewer: Viewer",
     "Query.node(id: ID!): Node",
     "Query.nodes(ids: [ID!]!): [Node]!",
@@ -44,6 +44,8 @@ const ROOT_FIELDS: [&str; 42] = [
     "Mutation.restorePost(input: RestorePostInput!): RestorePostPayload",
     "Mutation.saveDraft(input: SaveDraftInput!): SaveDraftPayload",
     "Mutation.discardDraft(input: DiscardDraftInput!): DiscardDraftPayload",
+    "Mutation.addCoAuthor(input: AddCoAuthorInput!): AddCoAuthorPayload",
+    "Mutation.removeCoAuthor(input: RemoveCoAuthorInput!): RemoveCoAuthorPayload",
     "Mutation.restoreRevision(input: RestoreRevisionInput!): RestoreRevisionPayload",
     "Mutation.addComment(input: AddCommentInput!): AddCommentPayload",
     "Mutation.updateComment(input: UpdateCommentInput!): UpdateCommentPayload",

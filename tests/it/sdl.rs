@@ -168,6 +168,9 @@ impl Things {
         let revisions =
             alice.ask(query, json!({ "id": post_id })).await["node"]["revisions"]["nodes"].clone();
         let revision = revisions[1]["id"].as_str().unwrap().to_owned();
+        let together = post(&bob, "Together").await;
+        let with_alice = json!({ "input": { "postId": together, "userId": alice.user_id() } });
+        bob.run(&mutation("addCoAuthor", ""), with_alice).await;
         let session = app.sign_in("alice").await.session_id();
         for (name, input) in [
             ("react", json!({ "subjectId": post_id, "kind": "LIKE" })),
@@ -228,6 +231,7 @@ pub async fn snapshot(app: &TestApp) -> Vec<(&'static str, i64)> {
         "post_slugs",
         "post_revisions",
         "post_drafts",
+        "post_co_authors",
         "tags",
         "post_tags",
         "comments",

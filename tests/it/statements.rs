@@ -16,7 +16,7 @@ use crate::support::{Client, TestApp};
 const MANY: usize = 50;
 
 /// Every field that is a list or leads to one row, with a query that asks it of `$n` parents, and the statements that takes.
-const FIELDS: [(&str, &str, usize, &str); 30] = [
+const FIELDS: [(&str, &str, usize, &str); 33] = [
     ("User", "posts", 3, "users(first: $n) { nodes { posts(first: 5) { totalCount nodes { title } } } }"),
     (
         "User",
@@ -76,6 +76,14 @@ const FIELDS: [(&str, &str, usize, &str); 30] = [
         "viewerReaction",
         3,
         "posts(first: $n) { nodes { viewerReaction viewerHasBookmarked viewerCanComment } }",
+    ),
+    ("Post", "coAuthors", 2, "posts(first: $n) { nodes { coAuthors { username } } }"),
+    ("Post", "viewerCanEdit", 2, "posts(first: $n) { nodes { viewerCanEdit viewerCanDelete } }"),
+    (
+        "Viewer",
+        "coAuthoredPosts",
+        3,
+        "viewer { coAuthoredPosts(first: $n) { totalCount nodes { author { username } } } }",
     ),
     ("PostDraft", "tags", 3, "viewer { posts(first: $n) { nodes { draft { tags savedBy { username } } } } }"),
     (
@@ -145,6 +153,8 @@ async fn world(app: &TestApp, count: usize) -> (Client, Vec<String>) {
         let tag = format!("tag {number}");
         let input = json!({ "title": format!("Post {number}"), "bodyMarkdown": "x", "tags": ["all", tag], "publish": true });
         let post = post_with(&author, input).await;
+        let with_alice = json!({ "input": { "postId": post, "userId": alice.user_id() } });
+        author.run(&mutation("addCoAuthor", ""), with_alice).await;
         for kind in ["LIKE", "LOVE"] {
             let client = if kind == "LIKE" { &alice } else { &author };
             client

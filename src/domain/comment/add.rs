@@ -115,10 +115,10 @@ async fn add_in_steps(
 }
 
 async fn may_comment(connection: &impl ConnectionTrait, viewer: &Viewer, post: &PostRow) -> Result<()> {
-    let follows =
-        post.comment_policy == CommentPolicy::Followers && follows_author(connection, viewer, post).await?;
+    let belongs =
+        post.comment_policy == CommentPolicy::Followers && belongs_to(connection, viewer, post).await?;
     let closed = |message| Err(Problem::new(ProblemCode::CommentsClosed, message).at("post_id").into());
-    match policy::can_comment(viewer, &post.state(), follows) {
+    match policy::can_comment(viewer, &post.state(), belongs) {
         Ok(()) => Ok(()),
         Err(CommentRefusal::SignedOut) => Err(Error::Unauthenticated),
         Err(CommentRefusal::NotLive) => {
@@ -131,10 +131,13 @@ async fn may_comment(connection: &impl ConnectionTrait, viewer: &Viewer, post: &
     }
 }
 
-async fn follows_author(connection: &impl ConnectionTrait, viewer: &Viewer, post: &PostRow) -> Result<bool> {
+/// Whether they follow the author, or are a co-author.
+async fn belongs_to(connection: &impl ConnectionTrait, viewer: &Viewer, post: &PostRow) -> Result<bool> {
     let mut sql =
         Sql::new(connection.get_database_backend(), "SELECT 1 FROM user_follows WHERE follower_id = ");
     sql.bind(viewer.user_id()).push(" AND followee_id = ").bind(post.author_id);
+    sql.push(" UNION ALL SELECT 1 FROM post_co_authors WHERE post_id = ").bind(post.id);
+    sql.push(" AND user_id = ").bind(viewer.user_id());
     Ok(sql.one(connection).await?.is_some())
 }
 

@@ -8,10 +8,15 @@ pub fn can_write(viewer: &Viewer) -> bool {
     viewer.has_role(Role::Author)
 }
 
-/// A post is its author's to change and to delete, whatever anybody else's role; who is an author no longer changes
-/// nothing.
+/// A post is its author's to publish, to delete and to share, whatever anybody else's role; who is an author no longer
+/// changes nothing.
 pub fn can_change_post(viewer: &Viewer, post: &PostState) -> bool {
     viewer.is(post.author_id) && viewer.has_role(Role::Author)
+}
+
+/// What is said in a post is its author's and its co-authors' to change.
+pub fn can_edit_post(viewer: &Viewer, post: &PostState, is_co_author: bool) -> bool {
+    can_change_post(viewer, post) || is_co_author && viewer.has_role(Role::Author)
 }
 
 /// How many people bookmarked a post is for its author.
@@ -19,10 +24,10 @@ pub fn sees_bookmark_count(viewer: &Viewer, post: &PostState) -> bool {
     viewer.is(post.author_id)
 }
 
-/// What the text of a post was is for its author, and for moderators of what is live.
-pub fn sees_revisions(viewer: &Viewer, post: &PostState) -> bool {
+/// What the text of a post was is for its authors, and for moderators of what is live.
+pub fn sees_revisions(viewer: &Viewer, post: &PostState, is_co_author: bool) -> bool {
     let is_live = post.status != Status::Draft && !post.is_deleted;
-    viewer.is(post.author_id) || is_live && viewer.has_role(Role::Moderator)
+    viewer.is(post.author_id) || is_co_author || is_live && viewer.has_role(Role::Moderator)
 }
 
 /// What is published can be reacted to; an archived post is read-only.
@@ -42,9 +47,10 @@ pub enum CommentRefusal {
     FollowersOnly,
 }
 
-/// Whether the viewer may comment on a post that they may read; `follows_author` is asked only where it matters.
+/// Whether the viewer may comment on a post that they may read; `belongs`, that they follow its author or are a co-author, is
+/// asked only where it matters.
 /// `entity::post::scope::OPEN_TO_COMMENTS` says a part of it in SQL; `tests/it/authorization/parity.rs` holds the two together.
-pub fn can_comment(viewer: &Viewer, post: &PostState, follows_author: bool) -> Result<(), CommentRefusal> {
+pub fn can_comment(viewer: &Viewer, post: &PostState, belongs: bool) -> Result<(), CommentRefusal> {
     if viewer.signed_in().is_none() {
         return Err(CommentRefusal::SignedOut);
     }
@@ -53,7 +59,7 @@ pub fn can_comment(viewer: &Viewer, post: &PostState, follows_author: bool) -> R
     }
     match post.comment_policy {
         CommentPolicy::Everyone => Ok(()),
-        CommentPolicy::Followers if follows_author || viewer.is(post.author_id) => Ok(()),
+        CommentPolicy::Followers if belongs || viewer.is(post.author_id) => Ok(()),
         CommentPolicy::Followers => Err(CommentRefusal::FollowersOnly),
         CommentPolicy::Nobody => Err(CommentRefusal::Closed),
     }

@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 use super::fields::{self, MAX_BODY};
-use super::find_standing;
+use super::find_editable;
 use super::tagging::{self, TagName};
 use crate::domain::Domain;
 use crate::domain::error::{Fault, Problem, ProblemCode, Result};
@@ -30,7 +30,7 @@ pub struct DraftChange {
     pub tags: Option<Vec<String>>,
 }
 
-/// Saves text beside the live one of one's own post: over the draft that is there, or else over the live text. Where all is
+/// Saves text beside the live one of a post of which one is an author: over the draft that is there, or else over the live text. Where all is
 /// as it was, nothing is saved.
 pub async fn save_draft(
     domain: &Domain,
@@ -55,7 +55,7 @@ pub async fn save_draft(
 
     let now = domain.clock.now();
     let transaction = domain.database.begin().await?;
-    let post = find_standing(domain, &transaction, person, post_id).await?;
+    let post = find_editable(domain, &transaction, person, post_id).await?;
     let staged = find::of_post(&transaction, post_id).await?;
     expect(staged.as_ref(), person, change.expected_saved_at)?;
     let before = match staged {
@@ -86,7 +86,7 @@ pub async fn save_draft(
 /// Drops what is saved beside the live text; where there is nothing, nothing changes.
 pub async fn discard_draft(domain: &Domain, person: &SignedIn, post_id: Uuid) -> Result<PostRow> {
     let transaction = domain.database.begin().await?;
-    let post = find_standing(domain, &transaction, person, post_id).await?;
+    let post = find_editable(domain, &transaction, person, post_id).await?;
     drop_draft(&transaction, post_id).await?;
     transaction.commit().await?;
     Ok(post)

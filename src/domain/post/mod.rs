@@ -1,5 +1,6 @@
 //! Posts: writing them, and the states of their life.
 
+mod co_author;
 mod counting;
 mod create;
 mod delete;
@@ -13,6 +14,7 @@ mod state;
 mod tagging;
 mod update;
 
+pub use co_author::{MAX_CO_AUTHORS, add_co_author, remove_co_author};
 pub use create::{NewPost, create_post};
 pub(crate) use create::{Prepared, insert};
 pub use delete::{delete_post, restore_post};
@@ -34,8 +36,8 @@ use super::policy;
 use crate::entity::post::{self, PostRow};
 use crate::viewer::{SignedIn, Viewer};
 
-/// One's own post, locked, deleted or not.
-async fn find_own(
+/// A post that one may read, locked.
+async fn find(
     domain: &Domain,
     transaction: &impl ConnectionTrait,
     person: &SignedIn,
@@ -43,11 +45,22 @@ async fn find_own(
 ) -> Result<PostRow> {
     let viewer = Viewer::SignedIn(*person);
     let post = post::find::for_change(transaction, post_id, &viewer, domain.clock.now()).await?;
-    let post = post.ok_or_else(|| Error::from(Problem::not_found("post").at("post_id")))?;
-    if policy::can_change_post(&viewer, &post.state()) {
+    post.ok_or_else(|| Error::from(Problem::not_found("post").at("post_id")))
+}
+
+/// One's own post, locked, deleted or not.
+async fn find_own(
+    domain: &Domain,
+    transaction: &impl ConnectionTrait,
+    person: &SignedIn,
+    post_id: Uuid,
+) -> Result<PostRow> {
+    let post = find(domain, transaction, person, post_id).await?;
+    if policy::can_change_post(&Viewer::SignedIn(*person), &post.state()) {
         return Ok(post);
     }
-    Err(Problem::not_allowed("Only its author can change a post.").at("post_id").into())
+    let why = "Only its author can publish a post, take it back, delete it, or say who writes it.";
+    Err(Problem::not_allowed(why).at("post_id").into())
 }
 
 /// One's own post, locked, that is not deleted.
@@ -57,7 +70,25 @@ async fn find_standing(
     person: &SignedIn,
     post_id: Uuid,
 ) -> Result<PostRow> {
-    let post = find_own(domain, transaction, person, post_id).await?;
+    standing(find_own(domain, transaction, person, post_id).await?)
+}
+
+/// A post that one may edit, locked: one's own, or one that one writes together with others.
+async fn find_editable(
+    domain: &Domain,
+    transaction: &impl ConnectionTrait,
+    person: &SignedIn,
+    post_id: Uuid,
+) -> Result<PostRow> {
+    let post = find(domain, transaction, person, post_id).await?;
+    let is_co_author = co_author::edits(transaction, person, &post).await?;
+    if policy::can_edit_post(&Viewer::SignedIn(*person), &post.state(), is_co_author) {
+        return standing(post);
+    }
+    Err(Problem::not_allowed("Only its author and co-authors can change a post.").at("post_id").into())
+}
+
+fn standing(post: PostRow) -> Result<PostRow> {
     if post.deleted_at.is_none() {
         return Ok(post);
     }

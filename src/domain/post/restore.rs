@@ -10,7 +10,7 @@ use crate::entity::post::PostRow;
 use crate::entity::post_revision::find;
 use crate::viewer::{SignedIn, Viewer};
 
-/// Gives one's own post the title, the subtitle, the excerpt, the text and the tags of a revision. What they were before is
+/// Gives a post of which one is an author the title, the subtitle, the excerpt, the text and the tags of a revision. What they were before is
 /// among the revisions then.
 pub async fn restore_revision(domain: &Domain, person: &SignedIn, revision_id: Uuid) -> Result<PostRow> {
     let viewer = Viewer::SignedIn(*person);

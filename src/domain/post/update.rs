@@ -10,7 +10,7 @@ use super::counting::{Counted, counts, recount};
 use super::fields::{self, MAX_BODY};
 use super::revision::{Cause, History};
 use super::tagging::TagName;
-use super::{find_standing, slug, tagging};
+use super::{find_editable, slug, tagging};
 use crate::domain::Domain;
 use crate::domain::error::{Problem, ProblemCode, Result};
 use crate::domain::input::Input;
@@ -72,7 +72,7 @@ impl ReadChange {
     }
 }
 
-/// Changes one's own post. Where all is as it was, nothing changes, the version neither.
+/// Changes a post of one's own, or one that one writes together with others. Where all is as it was, nothing changes, the version neither.
 pub async fn update_post(
     domain: &Domain,
     person: &SignedIn,
@@ -100,7 +100,7 @@ pub(super) async fn change_post(
     };
     let now = domain.clock.now();
     let transaction = domain.database.begin().await?;
-    let before = find_standing(domain, &transaction, person, post_id).await?;
+    let before = find_editable(domain, &transaction, person, post_id).await?;
     expect_version(&before, change.expected_version)?;
     if before.status != Status::Draft && read.title.as_deref().unwrap_or(&before.title).is_empty() {
         input.refuse(fields::no_title("Only a draft may be without a title."));

@@ -132,6 +132,8 @@ pub enum PostList {
     Own(Option<Status>),
     /// One's own deleted posts that can still be restored.
     Deleted,
+    /// Others' posts that one writes together with them, in any status.
+    CoWritten,
 }
 
 impl Children for PostList {
@@ -140,6 +142,7 @@ impl Children for PostList {
     fn parent_column(&self) -> &'static str {
         match self {
             Self::OfTag => "pt.tag_id",
+            Self::CoWritten => "ca.user_id",
             Self::OfAuthor | Self::Own(_) | Self::Deleted => "p.author_id",
         }
     }
@@ -150,11 +153,14 @@ impl Children for PostList {
             Self::OfAuthor => ("posts p", LISTED),
             Self::OfTag => ("post_tags pt JOIN posts p ON p.id = pt.post_id", LISTED),
             Self::Own(_) => ("posts p", "p.deleted_at IS NULL"),
+            Self::CoWritten => {
+                ("post_co_authors ca JOIN posts p ON p.id = ca.post_id", "p.deleted_at IS NULL")
+            }
             Self::Deleted => ("posts p", "p.deleted_at IS NOT NULL"),
         };
         let filter = move |sql: &mut Sql| match list {
             Self::OfAuthor | Self::OfTag => scope::listed(sql, &viewer),
-            Self::Own(None) => {}
+            Self::Own(None) | Self::CoWritten => {}
             Self::Own(Some(status)) => {
                 sql.push(" AND p.status = ").bind(status);
             }

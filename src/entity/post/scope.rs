@@ -1,6 +1,7 @@
 //! The read rule of posts, for every query, loader, `node` and subscription alike; the table's alias is `p`.
 
 use chrono::{DateTime, Duration, Utc};
+use uuid::Uuid;
 
 use crate::entity::sql::Sql;
 use crate::viewer::Viewer;
@@ -29,6 +30,9 @@ pub fn readable(sql: &mut Sql, viewer: &Viewer, now: DateTime<Utc>) {
     if let Some(user_id) = viewer.user_id() {
         sql.push(" OR (p.author_id = ").bind(user_id).push(" AND (p.deleted_at IS NULL OR p.deleted_at > ");
         sql.bind(restorable_since(now)).push("))");
+        sql.push(" OR (p.deleted_at IS NULL AND ");
+        co_written(sql, user_id);
+        sql.push(")");
     }
     sql.push(")");
 }
@@ -38,7 +42,9 @@ pub fn listed(sql: &mut Sql, viewer: &Viewer) {
     sql.push(" AND (p.visibility = 'PUBLIC'");
     or_followed(sql, viewer);
     if let Some(user_id) = viewer.user_id() {
-        sql.push(" OR (p.visibility = 'FOLLOWERS' AND p.author_id = ").bind(user_id).push(")");
+        sql.push(" OR (p.visibility = 'FOLLOWERS' AND (p.author_id = ").bind(user_id).push(" OR ");
+        co_written(sql, user_id);
+        sql.push("))");
     }
     sql.push(")");
 }
@@ -46,9 +52,21 @@ pub fn listed(sql: &mut Sql, viewer: &Viewer) {
 /// Appends ` AND …`: posts of which this viewer is an author, who alone see what is not live of them.
 pub fn written(sql: &mut Sql, viewer: &Viewer) {
     match viewer.user_id() {
-        Some(user_id) => sql.push(" AND p.author_id = ").bind(user_id),
-        None => sql.push(" AND p.id IS NULL"),
-    };
+        Some(user_id) => {
+            sql.push(" AND (p.author_id = ").bind(user_id).push(" OR ");
+            co_written(sql, user_id);
+            sql.push(")");
+        }
+        None => {
+            sql.push(" AND p.id IS NULL");
+        }
+    }
+}
+
+/// Appends that the post is written together with this person.
+fn co_written(sql: &mut Sql, user_id: Uuid) {
+    sql.push("EXISTS (SELECT 1 FROM post_co_authors ca WHERE ca.post_id = p.id AND ca.user_id = ");
+    sql.bind(user_id).push(")");
 }
 
 fn or_followed(sql: &mut Sql, viewer: &Viewer) {

@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
 use super::model::UserRow;
+use crate::entity::column::Column;
 use crate::entity::row::{Columns, Row};
 use crate::entity::sql::Sql;
 
@@ -24,6 +25,21 @@ pub async fn by_ids(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<V
     let mut sql = select(connection, Columns::USUAL);
     sql.push("users u WHERE ").any("u.id", ids);
     sql.all(connection).await?.iter().map(|row| UserRow::read(row, 0)).collect()
+}
+
+/// The co-authors of posts, those who came first first, with the post's id.
+pub async fn co_authors(
+    connection: &impl ConnectionTrait,
+    post_ids: &[Uuid],
+    columns: Columns,
+) -> Result<Vec<(Uuid, UserRow)>, DbErr> {
+    let mut selected = "SELECT ca.post_id, ".to_owned();
+    UserRow::push_columns(&mut selected, "u", columns);
+    let mut sql = Sql::new(connection.get_database_backend(), &selected);
+    sql.push(" FROM post_co_authors ca JOIN users u ON u.id = ca.user_id WHERE ");
+    sql.any("ca.post_id", post_ids).push(" ORDER BY ca.added_at, ca.user_id");
+    let rows = sql.all(connection).await?;
+    rows.iter().map(|row| Ok((Column::read(row, 0)?, UserRow::read_some(row, &mut 1, columns)?))).collect()
 }
 
 fn select(connection: &impl ConnectionTrait, columns: Columns) -> Sql {

@@ -68,6 +68,19 @@ impl Viewer {
         Ok(filled(ctx, page.into()).await)
     }
 
+    /// Others' posts that one writes together with them, in any status, last touched first.
+    async fn co_authored_posts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<Quick<PostConnection>> {
+        let (arguments, order) = (Arguments::forward(first, after), order(OrderField::UpdatedAt, true));
+        let (list, wanted) = (PostList::CoWritten, wanted::<PostConnection>(ctx));
+        let page = children(ctx, list, self.uuid(), order, arguments, None, wanted).await?;
+        Ok(filled(ctx, page.into()).await)
+    }
+
     /// Deleted within the last 30 days, still to be restored; the latest first.
     async fn deleted_posts(
         &self,

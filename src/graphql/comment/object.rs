@@ -148,7 +148,7 @@ impl Comment {
 
     async fn viewer_may_comment(&self, ctx: &Context<'_>) -> Result<bool> {
         match self.load_post(ctx).await? {
-            Some(post) => viewer_can_comment(ctx, &post.state()).await,
+            Some(post) => viewer_can_comment(ctx, post.id, &post.state()).await,
             None => Ok(false),
         }
     }

@@ -38,6 +38,7 @@ pub struct Hanging {
     pub body_markdown: Slot<String>,
     pub body_html: Slot<Html>,
     // In slots, for each selection has its own columns.
+    pub co_authors: Slots<QuickList<User>>,
     pub tags: Slots<QuickList<Tag>>,
     pub comments: Slots<Quick<CommentConnection>>,
     pub viewer_reaction: Slot<Option<ReactionKind>>,
@@ -70,6 +71,7 @@ impl Wants for Post {
             "bodyMarkdown" => const { Columns::named(PostRow::NAMES, "body_markdown") },
             "bodyHtml" => const { Columns::named(PostRow::NAMES, "body_html") },
             "__typename"
+            | "coAuthors"
             | "tags"
             | "comments"
             | "draft"
@@ -142,6 +144,23 @@ impl Fill for Post {
                         let authors =
                             posts.iter_mut().filter_map(|post| post.hanging.author.get_mut()?.as_mut());
                         User::fill(authors.map(|author| &mut author.0).collect(), &below).await;
+                    }
+                    "coAuthors" => {
+                        let alone =
+                            ids(&posts, true, |hanging| hanging.co_authors.get(&field.node).is_none());
+                        let read = reader.co_authors_by_posts(&alone, wanted::<User>(&ctx).columns).await;
+                        for post in
+                            posts.iter_mut().filter(|post| post.hanging.co_authors.get(&field.node).is_none())
+                        {
+                            let people = read.as_ref().map(|people| {
+                                let people = people.get(&post.uuid()).into_iter().flatten();
+                                QuickList(people.cloned().map(User::from).collect())
+                            });
+                            post.hanging.co_authors.fill(&field.node, people);
+                        }
+                        let people =
+                            posts.iter_mut().filter_map(|post| post.hanging.co_authors.get_mut(&field.node));
+                        User::fill(people.flat_map(|people| &mut people.0).collect(), &below).await;
                     }
                     "tags" => {
                         let untagged = ids(&posts, true, |hanging| hanging.tags.get(&field.node).is_none());

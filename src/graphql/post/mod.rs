@@ -1,5 +1,6 @@
 //! Posts.
 
+mod co_author;
 mod connection;
 mod draft;
 mod hanging;
@@ -11,6 +12,7 @@ mod query;
 mod state;
 mod subscription;
 
+pub use co_author::CoAuthorMutation;
 pub use connection::PostConnection;
 pub use draft::DraftMutation;
 pub use hanging::order_by;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::draft::PostDraft;
 use super::hanging::Hanging;
-use super::permission::viewer_can_comment;
+use super::permission::{is_co_author, viewer_can_comment};
 use super::state::{CommentPolicy, PostStatus, PostVisibility};
 use crate::domain::policy;
 use crate::entity::authored::Authored;
@@ -26,7 +26,7 @@ use crate::graphql::revision::RevisionConnection;
 use crate::graphql::scalar::{Html, NodeId, Url};
 use crate::graphql::tag::Tag;
 use crate::id::Kind;
-use crate::loader::{BookmarkOfPost, DraftOfPost, PostTextById, ReactionTo, TagsByPost};
+use crate::loader::{BookmarkOfPost, CoAuthorsByPost, DraftOfPost, PostTextById, ReactionTo, TagsByPost};
 use crate::page::Arguments;
 
 /// A post.
@@ -115,6 +115,7 @@ ready!(Post of PostRow {
     "bodyMarkdown" => hanging.body_markdown,
     "bodyHtml" => hanging.body_html,
     "author" => hanging.author,
+    "coAuthors" => hanging.co_authors,
     "tags" => hanging.tags,
     "comments" => hanging.comments,
     "viewerReaction" => hanging.viewer_reaction,
@@ -206,6 +207,15 @@ impl Post {
         }
     }
 
+    /// Who edits it together with its author, and is listed beside them; at most 10, those who came first first.
+    async fn co_authors(&self, ctx: &Context<'_>) -> Result<QuickList<User>> {
+        if let Some(read) = self.hanging.co_authors.read(ctx) {
+            return read;
+        }
+        let people = ctx.current().loader.load_one(CoAuthorsByPost(self.uuid())).await.or_internal(ctx)?;
+        Ok(QuickList(people.unwrap_or_default().into_iter().map(User::from).collect()))
+    }
+
     /// Its tags, at most 5, in its author's order.
     async fn tags(&self, ctx: &Context<'_>) -> Result<QuickList<Tag>> {
         if let Some(read) = self.hanging.tags.read(ctx) {
@@ -276,7 +286,8 @@ impl Post {
         // A page that is none is an error for whomever.
         let arguments = Arguments::forward(first, after);
         arguments.clone().page(&NEWEST_REVISION).map_err(bad_page)?;
-        if !policy::sees_revisions(&ctx.viewer(), &self.state) {
+        let is_co_author = is_co_author(ctx, self.uuid(), &self.state).await?;
+        if !policy::sees_revisions(&ctx.viewer(), &self.state, is_co_author) {
             return Ok(None);
         }
         let wanted = wanted::<RevisionConnection>(ctx);
@@ -313,8 +324,13 @@ impl Post {
     }
 
     /// Whether the viewer may change it.
-    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
-        policy::can_change_post(&ctx.viewer(), &self.state) && !self.state.is_deleted
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
+        // Who writes nothing is not looked up.
+        if self.state.is_deleted || !policy::can_write(&ctx.viewer()) {
+            return Ok(false);
+        }
+        let is_co_author = is_co_author(ctx, self.uuid(), &self.state).await?;
+        Ok(policy::can_edit_post(&ctx.viewer(), &self.state, is_co_author))
     }
 
     /// Whether the viewer may delete it.
@@ -324,6 +340,6 @@ impl Post {
 
     /// Whether the viewer may comment on it.
     async fn viewer_can_comment(&self, ctx: &Context<'_>) -> Result<bool> {
-        viewer_can_comment(ctx, &self.state).await
+        viewer_can_comment(ctx, self.uuid(), &self.state).await
     }
 }

@@ -29,7 +29,7 @@ const IDENTITY: &[&str] = &[
 const PEOPLE: &[&str] = &["updateProfile", "followUser", "unfollowUser", "followTag", "unfollowTag"];
 const POSTS: &[&str] =
     &["createPost", "updatePost", "publishPost", "unpublishPost", "archivePost", "deletePost", "restorePost"];
-const WRITING: &[&str] = &["saveDraft", "discardDraft", "restoreRevision"];
+const WRITING: &[&str] = &["saveDraft", "discardDraft", "addCoAuthor", "removeCoAuthor", "restoreRevision"];
 const ON_POSTS: &[&str] = &[
     "addComment",
     "updateComment",
@@ -140,6 +140,7 @@ async fn input(app: &TestApp, line: &Line, actors: &[Client; 6], unique: &str) -
         "createPost" => json!({ "title": "New", "bodyMarkdown": "x" }),
         "updatePost" => json!({ "postId": id, "title": "Changed" }),
         "saveDraft" => json!({ "postId": id, "title": "Changed" }),
+        "addCoAuthor" | "removeCoAuthor" => json!({ "postId": id, "userId": bob.user_id() }),
         "restoreRevision" => json!({ "revisionId": id }),
         "addComment" => json!({ "postId": id, "bodyMarkdown": "x" }),
         "updateComment" => json!({ "commentId": id, "bodyMarkdown": "Changed" }),

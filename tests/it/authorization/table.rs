@@ -83,6 +83,13 @@ pub const LINES: &[Line] = &[
     ("discardDraft", Published, OWN_POST),
     ("discardDraft", Draft, HIDDEN_POST),
     ("discardDraft", Deleted, HIDDEN_AND_CLOSED_POST),
+    ("addCoAuthor", Published, OWN_POST),
+    ("addCoAuthor", Draft, HIDDEN_POST),
+    ("addCoAuthor", Deleted, HIDDEN_AND_CLOSED_POST),
+    // Who is no co-author can't go.
+    ("removeCoAuthor", Published, OWN),
+    ("removeCoAuthor", Draft, HIDDEN),
+    ("removeCoAuthor", Deleted, HIDDEN_AND_CLOSED),
     // Moderators read it.
     ("restoreRevision", Revision, [IN, FORBIDDEN, GONE, OK, NO, NO]),
     ("restoreRevision", BuriedRevision, HIDDEN_POST),

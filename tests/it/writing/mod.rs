@@ -1,5 +1,6 @@
 //! What a writer needs beside publishing.
 
+mod co_authors;
 mod drafts;
 mod revisions;
 
