@@ -55,6 +55,8 @@ kinds! {
     Tag = "tag",
     /// The text of a post as it was.
     Revision = "revision",
+    /// A series of posts.
+    Series = "series",
     /// A sign-in.
     Session = "session",
 }

@@ -21,6 +21,8 @@ mod m20261121_000015_create_imports;
 mod m20261121_000018_create_post_revisions;
 mod m20261121_000019_create_post_drafts;
 mod m20261121_000020_create_post_co_authors;
+mod m20261121_000021_create_series;
+mod m20261121_000022_create_series_posts;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -50,6 +52,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000018_create_post_revisions::Migration),
             Box::new(m20261121_000019_create_post_drafts::Migration),
             Box::new(m20261121_000020_create_post_co_authors::Migration),
+            Box::new(m20261121_000021_create_series::Migration),
+            Box::new(m20261121_000022_create_series_posts::Migration),
         ]
     }
 }

@@ -15,6 +15,7 @@ pub mod post;
 pub mod rate_limit;
 pub mod reaction;
 mod rendering;
+pub mod series;
 pub mod tag;
 pub mod text;
 

@@ -18,6 +18,7 @@ pub mod post_tag;
 pub mod reaction;
 pub mod refresh_token;
 pub mod row;
+pub mod series;
 pub mod session;
 pub mod sql;
 pub mod tag;

@@ -28,6 +28,7 @@ pub mod request;
 mod revision;
 mod scalar;
 mod schema;
+mod series;
 pub mod shape;
 mod tag;
 mod watch;

@@ -9,9 +9,10 @@ use super::error::{OrInternal, code, coded};
 use super::post::Post;
 use super::revision::Revision;
 use super::scalar::NodeId;
+use super::series::Series;
 use super::tag::Tag;
 use crate::id::{self, Kind};
-use crate::loader::{CommentById, PostById, RevisionById, SessionById, TagById, UserById};
+use crate::loader::{CommentById, PostById, RevisionById, SeriesById, SessionById, TagById, UserById};
 
 /// Ids in one `nodes`.
 const MAX_IDS: usize = 100;
@@ -24,6 +25,7 @@ pub enum Node {
     Viewer(Viewer),
     Post(Post),
     Revision(Revision),
+    Series(Series),
     Comment(Comment),
     Tag(Tag),
     Session(Session),
@@ -89,6 +91,12 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
             .or_internal(ctx)?
             .flatten()
             .map(|row| Revision::from(row).into()),
+        Kind::Series => loader
+            .load_one(SeriesById(uuid))
+            .await
+            .or_internal(ctx)?
+            .flatten()
+            .map(|row| Series::from(row).into()),
         Kind::Viewer if current.viewer.is(Some(uuid)) => loader
             .load_one(UserById(uuid))
             .await

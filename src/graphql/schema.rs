@@ -15,11 +15,12 @@ use super::post::{CoAuthorMutation, DraftMutation, PostMutation, PostQuery, Post
 use super::rate_limit::RateLimitQuery;
 use super::reaction::ReactionMutation;
 use super::revision::RevisionMutation;
+use super::series::{SeriesMutation, SeriesQuery};
 use super::tag::{TagMutation, TagQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, NodeQuery, PostQuery, TagQuery, RateLimitQuery, InstanceQuery);
+pub struct Query(AccountQuery, NodeQuery, PostQuery, SeriesQuery, TagQuery, RateLimitQuery, InstanceQuery);
 
 /// Everything that can be changed. Each takes one input and gives one payload; a failed one leaves the others standing.
 #[derive(MergedObject, Default)]
@@ -30,6 +31,7 @@ pub struct Mutation(
     DraftMutation,
     CoAuthorMutation,
     RevisionMutation,
+    SeriesMutation,
     CommentMutation,
     ReactionMutation,
     BookmarkMutation,

@@ -15,7 +15,7 @@ const GUARDED: [(&str, &str); 5] = [
 ];
 
 /// The root fields that this server promises, with their types, as the contract spells them.
-const ROOT_FIELDS: [&str; 44] = [
+const ROOT_FIELDS: [&str; 48] = [
     "Query.viewer: Viewer",
     "Query.node(id: ID!): Node",
     "Query.nodes(ids: [ID!]!): [Node]!",
@@ -23,6 +23,7 @@ const ROOT_FIELDS: [&str; 44] = [
     "Query.users(after: String, first: Int, query: String, role: Role): UserConnection!",
     "Query.post(slug: String!): Post",
     "Query.posts(after: String, before: String, filter: PostFilter, first: Int, last: Int, orderBy: PostOrder): PostConnection!",
+    "Query.series(slug: String!): Series",
     "Query.tag(slug: String!): Tag",
     "Query.tags(after: String, first: Int, orderBy: TagOrder, query: String): TagConnection!",
     "Query.rateLimit: RateLimit!",
@@ -47,6 +48,9 @@ const ROOT_FIELDS: [&str; 44] = [
     "Mutation.addCoAuthor(input: AddCoAuthorInput!): AddCoAuthorPayload",
     "Mutation.removeCoAuthor(input: RemoveCoAuthorInput!): RemoveCoAuthorPayload",
     "Mutation.restoreRevision(input: RestoreRevisionInput!): RestoreRevisionPayload",
+    "Mutation.createSeries(input: CreateSeriesInput!): CreateSeriesPayload",
+    "Mutation.updateSeries(input: UpdateSeriesInput!): UpdateSeriesPayload",
+    "Mutation.deleteSeries(input: DeleteSeriesInput!): DeleteSeriesPayload",
     "Mutation.addComment(input: AddCommentInput!): AddCommentPayload",
     "Mutation.updateComment(input: UpdateCommentInput!): UpdateCommentPayload",
     "Mutation.deleteComment(input: DeleteCommentInput!): DeleteCommentPayload",

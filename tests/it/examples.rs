@@ -19,6 +19,11 @@ async fn world(app: &TestApp, alice: &Client, bob: &Client) -> Vec<(&'static str
         .as_str()
         .unwrap()
         .to_owned();
+    let begun = mutation("createSeries", "series { id }");
+    let series =
+        alice.run(&begun, json!({ "input": { "title": "First steps" } })).await["series"]["id"].clone();
+    let held = json!({ "input": { "seriesId": series, "postIds": [post] } });
+    alice.run(&mutation("updateSeries", ""), held).await;
     let changed = json!({ "input": { "postId": post, "subtitle": "Changed" } });
     alice.run(&mutation("updatePost", ""), changed).await;
     let query = "query ($id: ID!) { node(id: $id) { ... on Post { revisions { nodes { id } } } } }";
@@ -28,6 +33,7 @@ async fn world(app: &TestApp, alice: &Client, bob: &Client) -> Vec<(&'static str
         ("$POST_ID", post),
         ("$COMMENT_ID", comment),
         ("$TAG_ID", tag),
+        ("$SERIES_ID", series.as_str().unwrap().to_owned()),
         ("$REVISION_ID", revisions[1]["id"].as_str().unwrap().to_owned()),
         ("$USER_ID", bob.user_id()),
         ("$SESSION_ID", other.session_id()),

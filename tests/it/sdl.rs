@@ -142,6 +142,7 @@ pub struct Things {
     pub deleted: String,
     pub comment: String,
     pub tag: String,
+    pub series: String,
     /// What the text of the post was before it was changed.
     pub revision: String,
     pub session: String,
@@ -168,6 +169,11 @@ impl Things {
         let revisions =
             alice.ask(query, json!({ "id": post_id })).await["node"]["revisions"]["nodes"].clone();
         let revision = revisions[1]["id"].as_str().unwrap().to_owned();
+        let created = mutation("createSeries", "series { id }");
+        let series = alice.run(&created, json!({ "input": { "title": "All of it" } })).await;
+        let series = series["series"]["id"].as_str().unwrap().to_owned();
+        let held = json!({ "input": { "seriesId": series, "postIds": [post_id] } });
+        alice.run(&mutation("updateSeries", ""), held).await;
         let together = post(&bob, "Together").await;
         let with_alice = json!({ "input": { "postId": together, "userId": alice.user_id() } });
         bob.run(&mutation("addCoAuthor", ""), with_alice).await;
@@ -181,7 +187,7 @@ impl Things {
             alice.run(&mutation(name, ""), json!({ "input": input })).await;
         }
         bob.run(&mutation("followUser", ""), json!({ "input": { "userId": alice.user_id() } })).await;
-        Self { alice, bob, post: post_id, draft, deleted, comment: top, tag, revision, session }
+        Self { alice, bob, post: post_id, draft, deleted, comment: top, tag, series, revision, session }
     }
 
     /// A query by which Alice gets at a field of an object.
@@ -193,6 +199,7 @@ impl Things {
             "Post" => &self.post,
             "Comment" => &self.comment,
             "Tag" => &self.tag,
+            "Series" => &self.series,
             _ => panic!("name one {parent} here, so that its pages are tested"),
         };
         format!("{{ node(id: \"{id}\") {{ ... on {parent} {{ {field} }} }} }}")
@@ -205,6 +212,7 @@ impl Things {
             "commentId" | "parentId" => self.comment.clone(),
             "userId" | "authorId" => self.bob.user_id(),
             "tagId" => self.tag.clone(),
+            "seriesId" => self.series.clone(),
             "revisionId" => self.revision.clone(),
             "sessionId" => self.session.clone(),
             "kind" => "LOVE".to_owned(),
@@ -232,6 +240,8 @@ pub async fn snapshot(app: &TestApp) -> Vec<(&'static str, i64)> {
         "post_revisions",
         "post_drafts",
         "post_co_authors",
+        "series",
+        "series_posts",
         "tags",
         "post_tags",
         "comments",
@@ -255,6 +265,8 @@ pub async fn snapshot(app: &TestApp) -> Vec<(&'static str, i64)> {
         ("comments", "reply_count + reaction_count + length(body_markdown)"),
         ("comments", "CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END"),
         ("post_drafts", "length(title) + length(body_markdown) + length(tags)"),
+        ("series", "length(title) + length(slug)"),
+        ("series_posts", "position + 1"),
         ("tags", "post_count + follower_count"),
         ("sessions", "CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END"),
         ("refresh_tokens", "CASE WHEN spent_at IS NULL THEN 0 ELSE 1 END"),

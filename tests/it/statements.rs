@@ -16,7 +16,7 @@ use crate::support::{Client, TestApp};
 const MANY: usize = 50;
 
 /// Every field that is a list or leads to one row, with a query that asks it of `$n` parents, and the statements that takes.
-const FIELDS: [(&str, &str, usize, &str); 33] = [
+const FIELDS: [(&str, &str, usize, &str); 36] = [
     ("User", "posts", 3, "users(first: $n) { nodes { posts(first: 5) { totalCount nodes { title } } } }"),
     (
         "User",
@@ -85,6 +85,19 @@ const FIELDS: [(&str, &str, usize, &str); 33] = [
         3,
         "viewer { coAuthoredPosts(first: $n) { totalCount nodes { author { username } } } }",
     ),
+    ("Post", "series", 2, "posts(first: $n) { nodes { series { title } } }"),
+    (
+        "User",
+        "seriesList",
+        5,
+        "users(first: $n) { nodes { seriesList(first: 5) { totalCount nodes { title author { username } postCount } } } }",
+    ),
+    (
+        "Series",
+        "posts",
+        4,
+        "posts(first: $n) { nodes { series { posts(first: 5) { totalCount nodes { title author { username } } } } } }",
+    ),
     ("PostDraft", "tags", 3, "viewer { posts(first: $n) { nodes { draft { tags savedBy { username } } } } }"),
     (
         "Post",
@@ -145,13 +158,18 @@ async fn world(app: &TestApp, count: usize) -> (Client, Vec<String>) {
     let alice = app.alice().await;
     let mut posts = Vec::new();
     let busy = post_with(&alice, json!({ "title": "Busy", "bodyMarkdown": "x", "publish": true })).await;
+    let begun = mutation("createSeries", "series { id }");
+    alice.run(&begun, json!({ "input": { "title": "Series" } })).await;
     for number in 0..count {
         let author = app.actor(&format!("author_{number}"), Role::Author).await;
         let follow = mutation("followUser", "user { id }");
         author.run(&follow, json!({ "input": { "userId": alice.user_id() } })).await;
         alice.run(&follow, json!({ "input": { "userId": author.user_id() } })).await;
+        let begun = mutation("createSeries", "series { id }");
+        let series =
+            author.run(&begun, json!({ "input": { "title": "Series" } })).await["series"]["id"].clone();
         let tag = format!("tag {number}");
-        let input = json!({ "title": format!("Post {number}"), "bodyMarkdown": "x", "tags": ["all", tag], "publish": true });
+        let input = json!({ "title": format!("Post {number}"), "bodyMarkdown": "x", "tags": ["all", tag], "seriesId": series, "publish": true });
         let post = post_with(&author, input).await;
         let with_alice = json!({ "input": { "postId": post, "userId": alice.user_id() } });
         author.run(&mutation("addCoAuthor", ""), with_alice).await;

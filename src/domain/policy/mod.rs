@@ -4,6 +4,7 @@
 mod account;
 mod comment;
 mod post;
+mod series;
 
 pub use account::{can_follow, sees_email};
 pub use comment::{can_change_comment, can_delete_comment, can_reply, may_change_comment, sees_comment_text};
@@ -11,3 +12,4 @@ pub use post::{
     CommentRefusal, can_change_post, can_comment, can_edit_post, can_react, can_write, sees_bookmark_count,
     sees_revisions,
 };
+pub use series::can_change_series;

@@ -13,7 +13,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::event::Event;
 use crate::domain::input::Input;
 use crate::domain::text::Rendered;
-use crate::domain::{policy, rendering};
+use crate::domain::{policy, rendering, series};
 use crate::entity::post::{self, CommentPolicy, PostRow, Status, Visibility};
 use crate::viewer::{SignedIn, Viewer};
 
@@ -26,6 +26,8 @@ pub struct NewPost {
     pub excerpt: Option<String>,
     pub slug: Option<String>,
     pub tags: Vec<String>,
+    /// At the end of which series of one's own it is to stand.
+    pub series_id: Option<Uuid>,
     pub language: Option<String>,
     pub canonical_url: Option<String>,
     pub visibility: Visibility,
@@ -43,6 +45,7 @@ impl Default for NewPost {
             excerpt: None,
             slug: None,
             tags: Vec::new(),
+            series_id: None,
             language: None,
             canonical_url: None,
             visibility: Visibility::Public,
@@ -128,6 +131,9 @@ pub async fn create_post(domain: &Domain, person: &SignedIn, new: NewPost) -> Re
     let now = domain.clock.now();
     let transaction = domain.database.begin().await?;
     let post = insert(domain, &transaction, person.user_id, &prepared, domain.clock.new_id(), now).await?;
+    if new.series_id.is_some() {
+        series::put_last(&transaction, person, &post, new.series_id).await?;
+    }
     transaction.commit().await?;
     if post.status == Status::Published {
         domain.tell(&Event::PostPublished { post_id: post.id }).await;

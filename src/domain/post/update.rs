@@ -15,6 +15,7 @@ use crate::domain::Domain;
 use crate::domain::error::{Problem, ProblemCode, Result};
 use crate::domain::input::Input;
 use crate::domain::rendering;
+use crate::domain::series;
 use crate::domain::text::{self, Rendered};
 use crate::entity::post::{self, CommentPolicy, PostRow, Status, Visibility};
 use crate::viewer::SignedIn;
@@ -30,6 +31,8 @@ pub struct PostChange {
     pub excerpt: Option<Option<String>>,
     pub slug: Option<Option<String>>,
     pub tags: Option<Vec<String>>,
+    /// At the end of which series of its author it is to stand.
+    pub series_id: Option<Option<Uuid>>,
     pub language: Option<Option<String>>,
     pub canonical_url: Option<Option<String>>,
     pub visibility: Option<Visibility>,
@@ -129,7 +132,11 @@ pub(super) async fn change_post(
         Some(tags) => Some(tagging::set(domain, &transaction, post_id, tags, false).await?),
         None => None,
     };
-    if !row.is_changed() && tags.as_ref().is_none_or(|(before, after)| before == after) {
+    let has_moved = match change.series_id {
+        Some(series_id) => series::put_last(&transaction, person, &before, series_id).await?,
+        None => false,
+    };
+    if !row.is_changed() && !has_moved && tags.as_ref().is_none_or(|(before, after)| before == after) {
         return Ok(before);
     }
     row.id = Set(post_id);

@@ -49,6 +49,19 @@ pub fn listed(sql: &mut Sql, viewer: &Viewer) {
     sql.push(")");
 }
 
+/// Appends ` AND …`: posts that this viewer finds in their series, of those that are not deleted: the same as in lists, and
+/// where they are an author those in whatever status.
+pub fn in_series(sql: &mut Sql, viewer: &Viewer) {
+    sql.push(" AND ((p.status = 'PUBLISHED'");
+    listed(sql, viewer);
+    sql.push(")");
+    if let Some(user_id) = viewer.user_id() {
+        sql.push(" OR p.author_id = ").bind(user_id).push(" OR ");
+        co_written(sql, user_id);
+    }
+    sql.push(")");
+}
+
 /// Appends ` AND …`: posts of which this viewer is an author, who alone see what is not live of them.
 pub fn written(sql: &mut Sql, viewer: &Viewer) {
     match viewer.user_id() {

@@ -42,7 +42,7 @@ impl Wants for User {
             "followers" => const { Columns::named(UserRow::NAMES, "follower_count") },
             "following" => const { Columns::named(UserRow::NAMES, "following_count") },
             "url" => const { Columns::named(UserRow::NAMES, "username") },
-            "__typename" | "posts" | "comments" | "followedTags" | "viewerIsFollowing"
+            "__typename" | "posts" | "comments" | "seriesList" | "followedTags" | "viewerIsFollowing"
             | "viewerIsFollowedBy" | "viewerCanFollow" => Columns::NONE,
             _ => Self::column(name).unwrap_or(Columns::USUAL),
         };

@@ -9,6 +9,7 @@ use crate::domain::policy;
 use crate::entity::authored::Author;
 use crate::entity::comment::list::{CommentList, NEWEST};
 use crate::entity::post::list::PostList;
+use crate::entity::series::list::{NEWEST as NEWEST_SERIES, SeriesOfAuthor};
 use crate::entity::tag::list::{FollowedTags, NEWEST_FOLLOW as NEWEST_TAG};
 use crate::entity::user::UserRow;
 use crate::entity::user::list::{NEWEST_FOLLOW, UserItem, UserList};
@@ -20,6 +21,7 @@ use crate::graphql::guard;
 use crate::graphql::post::{PostConnection, PostOrder};
 use crate::graphql::ready::{Quick, Slot, ready, ready_enum, wanted};
 use crate::graphql::scalar::{Html, NodeId, Url};
+use crate::graphql::series::SeriesConnection;
 use crate::graphql::tag::TagConnection;
 use crate::id::Kind;
 use crate::loader::{FollowOfUser, FollowsViewer, UserById};
@@ -206,6 +208,19 @@ impl User {
         let loaded =
             children(ctx, CommentList::OfAuthor, self.uuid(), NEWEST, arguments, None, wanted).await?;
         Ok(Quick(CommentConnection::new(loaded, &ctx.viewer())))
+    }
+
+    /// Their series, the one begun last first.
+    async fn series_list(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<Quick<SeriesConnection>> {
+        let (arguments, wanted) = (Arguments::forward(first, after), wanted::<SeriesConnection>(ctx));
+        let loaded =
+            children(ctx, SeriesOfAuthor, self.uuid(), NEWEST_SERIES, arguments, None, wanted).await?;
+        Ok(Quick(loaded.into()))
     }
 
     /// Who follows them, the latest first.

@@ -73,6 +73,7 @@ impl Wants for Post {
             "__typename"
             | "coAuthors"
             | "tags"
+            | "series"
             | "comments"
             | "draft"
             | "revisions"

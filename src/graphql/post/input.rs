@@ -22,6 +22,8 @@ pub struct CreatePostInput {
     slug: Option<String>,
     /// At most 5 of at most 40 characters, made when new.
     tags: Option<Vec<String>>,
+    /// A series of one's own, at the end of which it is to stand.
+    series_id: Option<Id<id::Series>>,
     /// The language it is in, as a tag of BCP 47.
     language: Option<String>,
     /// Where it was first published, if that was elsewhere.
@@ -48,6 +50,7 @@ impl From<CreatePostInput> for NewPost {
             excerpt: input.excerpt,
             slug: input.slug,
             tags: input.tags.unwrap_or_default(),
+            series_id: input.series_id.map(Id::uuid),
             language: input.language,
             canonical_url: input.canonical_url.map(|url| url.0),
             visibility: input.visibility.unwrap_or(PostVisibility::Public).into(),
@@ -77,6 +80,8 @@ pub struct UpdatePostInput {
     slug: MaybeUndefined<String>,
     /// At most 5 of at most 40 characters, made when new.
     tags: MaybeUndefined<Vec<String>>,
+    /// A series of its author, at the end of which it is to stand; its author only. Cleared, it stands in none.
+    series_id: MaybeUndefined<Id<id::Series>>,
     /// The language it is in, as a tag of BCP 47.
     language: MaybeUndefined<String>,
     /// Where it was first published, if that was elsewhere.
@@ -99,6 +104,7 @@ impl From<UpdatePostInput> for PostChange {
             excerpt: changed(input.excerpt),
             slug: changed(input.slug),
             tags: changed(input.tags).map(Option::unwrap_or_default),
+            series_id: changed(input.series_id).map(|id| id.map(Id::uuid)),
             language: changed(input.language),
             canonical_url: changed(input.canonical_url).map(|url| url.map(|url| url.0)),
             visibility: input.visibility.map(Into::into),

@@ -24,6 +24,7 @@ use crate::graphql::reaction::{ReactionGroup, ReactionKind, ReactorConnection, g
 use crate::graphql::ready::{Quick, QuickList, ready, wanted};
 use crate::graphql::revision::RevisionConnection;
 use crate::graphql::scalar::{Html, NodeId, Url};
+use crate::graphql::series::Series;
 use crate::graphql::tag::Tag;
 use crate::id::Kind;
 use crate::loader::{BookmarkOfPost, CoAuthorsByPost, DraftOfPost, PostTextById, ReactionTo, TagsByPost};
@@ -223,6 +224,11 @@ impl Post {
         }
         let tags = ctx.current().loader.load_one(TagsByPost(self.uuid())).await.or_internal(ctx)?;
         Ok(QuickList(tags.unwrap_or_default().into_iter().map(Tag::from).collect()))
+    }
+
+    /// The series in which it stands.
+    async fn series(&self, ctx: &Context<'_>) -> Result<Option<Quick<Series>>> {
+        Series::of_post(ctx, self.uuid()).await
     }
 
     /// Top-level comments.

@@ -29,7 +29,16 @@ const IDENTITY: &[&str] = &[
 const PEOPLE: &[&str] = &["updateProfile", "followUser", "unfollowUser", "followTag", "unfollowTag"];
 const POSTS: &[&str] =
     &["createPost", "updatePost", "publishPost", "unpublishPost", "archivePost", "deletePost", "restorePost"];
-const WRITING: &[&str] = &["saveDraft", "discardDraft", "addCoAuthor", "removeCoAuthor", "restoreRevision"];
+const WRITING: &[&str] = &[
+    "saveDraft",
+    "discardDraft",
+    "addCoAuthor",
+    "removeCoAuthor",
+    "restoreRevision",
+    "createSeries",
+    "updateSeries",
+    "deleteSeries",
+];
 const ON_POSTS: &[&str] = &[
     "addComment",
     "updateComment",
@@ -141,6 +150,9 @@ async fn input(app: &TestApp, line: &Line, actors: &[Client; 6], unique: &str) -
         "updatePost" => json!({ "postId": id, "title": "Changed" }),
         "saveDraft" => json!({ "postId": id, "title": "Changed" }),
         "addCoAuthor" | "removeCoAuthor" => json!({ "postId": id, "userId": bob.user_id() }),
+        "createSeries" => json!({ "title": "New" }),
+        "updateSeries" => json!({ "seriesId": id, "title": "Changed" }),
+        "deleteSeries" => json!({ "seriesId": id }),
         "restoreRevision" => json!({ "revisionId": id }),
         "addComment" => json!({ "postId": id, "bodyMarkdown": "x" }),
         "updateComment" => json!({ "commentId": id, "bodyMarkdown": "Changed" }),
@@ -186,6 +198,14 @@ async fn make(app: &TestApp, target: Target, alice: &Client, bob: &Client, uniqu
         Target::BuriedRevision => {
             let (id, post_id) = revision(alice, &title).await;
             then("unpublishPost", post_id).await;
+            id
+        }
+        Target::Series => {
+            let created = mutation("createSeries", "series { id }");
+            let made = alice.run(&created, json!({ "input": { "title": title } })).await;
+            let id = made["series"]["id"].as_str().unwrap().to_owned();
+            post_with(alice, json!({ "title": title, "bodyMarkdown": "x", "seriesId": id, "publish": true }))
+                .await;
             id
         }
         Target::Session => app.sign_in("alice").await.session_id(),

@@ -16,6 +16,8 @@ pub enum Target {
     Revision,
     /// The same of a post that is a draft again.
     BuriedRevision,
+    /// A series with a post.
+    Series,
     Session,
     Person,
     Tag,
@@ -23,7 +25,7 @@ pub enum Target {
 
 use Target::{
     Archived, BuriedComment, BuriedRevision, Comment, Deleted, Draft, Followers, Nothing, Person, Published,
-    Revision, Session, Tag,
+    Revision, Series, Session, Tag,
 };
 
 /// A mutation at a target, and how it ends for each of the actors: `OK`, a code at the top, or that of a user error.
@@ -93,6 +95,9 @@ pub const LINES: &[Line] = &[
     // Moderators read it.
     ("restoreRevision", Revision, [IN, FORBIDDEN, GONE, OK, NO, NO]),
     ("restoreRevision", BuriedRevision, HIDDEN_POST),
+    ("createSeries", Nothing, [IN, FORBIDDEN, OK, OK, OK, OK]),
+    ("updateSeries", Series, OWN_POST),
+    ("deleteSeries", Series, OWN_POST),
     ("addComment", Published, SIGNED_IN),
     ("addComment", Followers, HIDDEN),
     ("addComment", Draft, HIDDEN_AND_CLOSED),

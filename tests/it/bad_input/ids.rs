@@ -54,13 +54,14 @@ async fn in_every_mutation() {
             let kinds: &[&str] = match field {
                 "subjectId" => &["post", "comment"],
                 "parentId" => &["comment"],
+                "postIds" => &["post"],
                 field => &[field.strip_suffix("Id").unwrap()],
             };
             for kind in kinds {
                 let codes = refused(&app, &things.alice, &name, with(&format!("{kind}_{UNKNOWN}"))).await;
                 assert_eq!(codes, ["NOT_FOUND"], "{name} {field}");
             }
-            for kind in ["user", "viewer", "post", "revision", "comment", "tag", "session"] {
+            for kind in ["user", "viewer", "post", "revision", "series", "comment", "tag", "session"] {
                 if !kinds.contains(&kind) {
                     let code =
                         refused_at_the_top(&app, &things.alice, &name, with(&format!("{kind}_{UNKNOWN}")))
@@ -91,7 +92,7 @@ async fn where_any_object_is_asked_for_they_are_null() {
     let app = TestApp::new().await;
     let things = Things::make(&app).await;
     let query = "query ($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }";
-    let kinds = ["user", "viewer", "post", "revision", "comment", "tag", "session"]
+    let kinds = ["user", "viewer", "post", "revision", "series", "comment", "tag", "session"]
         .map(|kind| format!("{kind}_{UNKNOWN}"));
     for id in malformed().into_iter().chain(kinds) {
         for client in [&things.alice, &app.anon()] {

@@ -43,6 +43,7 @@ async fn read_only() {
         match name.as_str() {
             "updatePost" => input["title"] = json!("Changed"),
             "saveDraft" => input["title"] = json!("Changed"),
+            "updateSeries" => input["title"] = json!("Changed"),
             "updateProfile" => input["bio"] = json!("Changed"),
             "restorePost" => input["postId"] = json!(things.deleted),
             "publishPost" => input["postId"] = json!(things.draft),

@@ -3,6 +3,7 @@
 mod co_authors;
 mod drafts;
 mod revisions;
+mod series;
 
 use serde_json::{Value, json};
 
