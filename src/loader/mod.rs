@@ -9,10 +9,12 @@ mod comment;
 mod draft;
 mod page;
 mod post;
+mod related;
 mod revision;
 mod series;
 mod session;
 mod tag;
+mod thread;
 mod user;
 mod viewer;
 
@@ -34,10 +36,12 @@ pub use comment::CommentById;
 pub use draft::DraftOfPost;
 pub use page::{PageOf, TotalOf};
 pub use post::{PostById, PostTextById};
+pub use related::RelatedPosts;
 pub use revision::RevisionById;
 pub use series::{PostCountOfSeries, SeriesById, SeriesByPost};
 pub use session::SessionById;
 pub use tag::{TagById, TagsByPost};
+pub use thread::SkeletonOfPost;
 pub use user::UserById;
 pub use viewer::{BookmarkOfPost, CoAuthorOfPost, FollowOfTag, FollowOfUser, FollowsViewer, ReactionTo};
 

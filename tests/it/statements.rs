@@ -16,7 +16,7 @@ use crate::support::{Client, TestApp};
 const MANY: usize = 50;
 
 /// Every field that is a list or leads to one row, with a query that asks it of `$n` parents, and the statements that takes.
-const FIELDS: [(&str, &str, usize, &str); 36] = [
+const FIELDS: [(&str, &str, usize, &str); 38] = [
     ("User", "posts", 3, "users(first: $n) { nodes { posts(first: 5) { totalCount nodes { title } } } }"),
     (
         "User",
@@ -98,6 +98,13 @@ const FIELDS: [(&str, &str, usize, &str); 36] = [
         4,
         "posts(first: $n) { nodes { series { posts(first: 5) { totalCount nodes { title author { username } } } } } }",
     ),
+    (
+        "Post",
+        "thread",
+        4,
+        "posts(first: $n) { nodes { thread(first: 5) { totalCount nodes { bodyHtml author { username } } } } }",
+    ),
+    ("Post", "related", 3, "posts(first: $n) { nodes { related { title author { username } } } }"),
     ("PostDraft", "tags", 3, "viewer { posts(first: $n) { nodes { draft { tags savedBy { username } } } } }"),
     (
         "Post",
@@ -165,7 +172,6 @@ async fn world(app: &TestApp, count: usize) -> (Client, Vec<String>) {
         let follow = mutation("followUser", "user { id }");
         author.run(&follow, json!({ "input": { "userId": alice.user_id() } })).await;
         alice.run(&follow, json!({ "input": { "userId": author.user_id() } })).await;
-        let begun = mutation("createSeries", "series { id }");
         let series =
             author.run(&begun, json!({ "input": { "title": "Series" } })).await["series"]["id"].clone();
         let tag = format!("tag {number}");

@@ -4,5 +4,6 @@ pub mod find;
 pub mod list;
 mod model;
 pub mod scope;
+pub mod thread;
 
 pub use model::{ActiveModel, Column, CommentState, Entity, Model};

@@ -4,6 +4,7 @@ pub mod export;
 pub mod find;
 pub mod list;
 mod model;
+pub mod related;
 mod row;
 pub mod scope;
 mod state;

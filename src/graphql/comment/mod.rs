@@ -4,8 +4,10 @@ mod hanging;
 mod mutation;
 mod object;
 mod subscription;
+mod thread;
 
 pub use hanging::order_by;
 pub use mutation::CommentMutation;
 pub use object::{Comment, CommentConnection, CommentOrder};
 pub use subscription::CommentSubscription;
+pub use thread::of_post as thread;

@@ -84,7 +84,8 @@ pub struct Loaded<T> {
 }
 
 impl<T: Item> Loaded<T> {
-    fn new(slice: Slice<T>, order: Order, page: &Page, total: Total) -> Self {
+    /// From what was read of a list in this order.
+    pub fn new(slice: Slice<T>, order: Order, page: &Page, total: Total) -> Self {
         let cursor = |item: &T| Cursor { order, position: item.position(&order) };
         let info = PageInfo {
             has_next_page: if page.backward { page.from.is_some() } else { slice.has_more },

@@ -6,7 +6,8 @@ use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
 
 /// How many there are at the most in lists that are no pages.
-const BOUNDS: [(&str, &str, usize); 5] = [
+const BOUNDS: [(&str, &str, usize); 6] = [
+    ("Post", "related", 10),
     ("Post", "coAuthors", 10),
     ("Post", "tags", 5),
     ("Post", "reactions", 5),

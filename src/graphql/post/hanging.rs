@@ -75,6 +75,8 @@ impl Wants for Post {
             | "tags"
             | "series"
             | "comments"
+            | "thread"
+            | "related"
             | "draft"
             | "revisions"
             | "bookmarkCount"

@@ -15,10 +15,10 @@ use crate::entity::post::{self, PostRow, PostState};
 use crate::entity::post_revision::list::{NEWEST as NEWEST_REVISION, Revisions};
 use crate::entity::user::list::{NEWEST_REACTION, Reactors};
 use crate::graphql::account::User;
-use crate::graphql::comment::{CommentConnection, CommentOrder};
+use crate::graphql::comment::{CommentConnection, CommentOrder, thread};
 use crate::graphql::connection::children;
 use crate::graphql::context::ContextExt;
-use crate::graphql::error::{OrInternal, bad_page};
+use crate::graphql::error::{OrInternal, bad_page, code, coded};
 use crate::graphql::guard;
 use crate::graphql::reaction::{ReactionGroup, ReactionKind, ReactorConnection, groups};
 use crate::graphql::ready::{Quick, QuickList, ready, wanted};
@@ -26,8 +26,10 @@ use crate::graphql::revision::RevisionConnection;
 use crate::graphql::scalar::{Html, NodeId, Url};
 use crate::graphql::series::Series;
 use crate::graphql::tag::Tag;
-use crate::id::Kind;
-use crate::loader::{BookmarkOfPost, CoAuthorsByPost, DraftOfPost, PostTextById, ReactionTo, TagsByPost};
+use crate::id::{self, Id, Kind};
+use crate::loader::{
+    BookmarkOfPost, CoAuthorsByPost, DraftOfPost, PostTextById, ReactionTo, RelatedPosts, TagsByPost,
+};
 use crate::page::Arguments;
 
 /// A post.
@@ -258,6 +260,46 @@ impl Post {
         )
         .await?;
         Ok(Quick(CommentConnection::new(loaded, &ctx.viewer())))
+    }
+
+    /// The whole discussion flat, each comment before its replies, siblings by `orderBy`; with `around`, the page that holds that
+    /// comment and those that it answers.
+    #[allow(clippy::too_many_arguments, reason = "they are the field's arguments, as the contract has them")]
+    async fn thread(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, from 1 to 100; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor before which to end.")] before: Option<String>,
+        #[graphql(
+            desc = "A comment of this post, with `first` alone. The page begins with the first of those that it answers; where the comment is further off than a page is long, it ends with it, and of what lies between only those that it answers are there. Where there is no such comment, it is the first page."
+        )]
+        around: Option<Id<id::Comment>>,
+        #[graphql(desc = "The order of siblings.", default_with = "Some(CommentOrder::default())")]
+        order_by: Option<CommentOrder>,
+    ) -> Result<Quick<CommentConnection>> {
+        let (arguments, around) = (Arguments { first, after, last, before }, around.map(Id::uuid));
+        Ok(Quick(thread(ctx, self.uuid(), around, order_by.unwrap_or_default(), arguments).await?))
+    }
+
+    /// Posts to read next: those that share its tags, of which one weighs the more the fewer posts carry it, and among those of
+    /// the same weight the freshest. Of each tag the newest 100 posts are looked at.
+    async fn related(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at the most, from 1 to 10.", default_with = "Some(5)")] first: Option<i32>,
+    ) -> Result<QuickList<Post>> {
+        let count = match first.unwrap_or(5) {
+            count @ 1..=10 => count.unsigned_abs(),
+            given => {
+                let message = format!("`first` is {given}; it must be from 1 to 10.");
+                return Err(coded(code::BAD_USER_INPUT, message));
+            }
+        };
+        let key = RelatedPosts { post_id: self.uuid(), count };
+        let posts = ctx.current().loader.load_one(key).await.or_internal(ctx)?;
+        Ok(QuickList(posts.unwrap_or_default().into_iter().map(Self::from).collect()))
     }
 
     /// Who reacted, the latest first.

@@ -15,6 +15,7 @@ async fn what_would_become_too_much_html_is_too_long() {
     for (name, input) in [
         ("createPost", json!({ "title": "Notes", "bodyMarkdown": long })),
         ("updatePost", json!({ "postId": things.post, "bodyMarkdown": long })),
+        ("saveDraft", json!({ "postId": things.post, "bodyMarkdown": long })),
         ("addComment", json!({ "postId": things.post, "bodyMarkdown": short })),
         ("updateComment", json!({ "commentId": things.comment, "bodyMarkdown": short })),
     ] {
@@ -35,6 +36,7 @@ async fn a_text_is_rendered_before_its_transaction_begins() {
     for (name, input) in [
         ("createPost", json!({ "title": "Notes", "bodyMarkdown": body })),
         ("updatePost", json!({ "postId": things.post, "bodyMarkdown": body })),
+        ("saveDraft", json!({ "postId": things.post, "bodyMarkdown": body })),
     ] {
         let input = json!({ "input": input });
         assert_eq!(things.alice.problems(&document(&Sdl::read(), name), input).await, ["TOO_LONG"], "{name}");

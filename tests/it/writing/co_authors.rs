@@ -134,6 +134,22 @@ async fn of_two_first_drafts_at_the_same_instant_one_is_saved() {
     assert_eq!(app.number("SELECT count(*) FROM post_drafts").await, 1);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn of_edits_of_one_version_at_the_same_instant_one_is_saved() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.alice().await, app.bob().await);
+    let id = post(&alice, "First").await;
+    add(&alice, &id, &bob).await;
+    let update = mutation("updatePost", "post { version }");
+    for version in 1..6 {
+        let edit = |who: &str| json!({ "input": { "postId": id, "title": format!("{who} {version}"), "expectedVersion": version } });
+        let (one, other) = tokio::join!(alice.ask(&update, edit("Hers")), bob.ask(&update, edit("His")));
+        let saved = |data: &Value| data["updatePost"]["post"]["version"] == version + 1;
+        let stale = |data: &Value| data["updatePost"]["userErrors"][0]["code"] == "STALE_VERSION";
+        assert!(saved(&one) && stale(&other) || stale(&one) && saved(&other), "{one:#}\n{other:#}");
+    }
+}
+
 #[tokio::test]
 async fn who_can_be_one() {
     let app = TestApp::new().await;
