@@ -7,6 +7,7 @@
 
 mod bookmarks;
 mod chance;
+mod co_authors;
 mod comments;
 mod counts;
 mod follows;
@@ -16,6 +17,7 @@ mod posts;
 mod reactions;
 mod render;
 mod sampling;
+mod series;
 mod slugs;
 mod state;
 mod store;

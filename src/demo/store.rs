@@ -4,9 +4,10 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveM
 
 use super::Progress;
 use super::world::World;
+use crate::entity::series::series_post;
 use crate::entity::{
-    bookmark, comment, comment_reaction, post, post_reaction, post_slug, post_tag, tag, tag_follow, user,
-    user_follow, username,
+    bookmark, comment, comment_reaction, post, post_co_author, post_reaction, post_slug, post_tag, series,
+    tag, tag_follow, user, user_follow, username,
 };
 
 /// Values bound in one statement: SQLite takes 32,766, and PostgreSQL twice as many.
@@ -43,6 +44,15 @@ pub(super) async fn insert(
     rows::<post::Entity, post::ActiveModel>(transaction, world.posts, &mut meter).await?;
     rows::<post_slug::Entity, post_slug::ActiveModel>(transaction, world.post_slugs, &mut meter).await?;
     rows::<post_tag::Entity, post_tag::ActiveModel>(transaction, world.post_tags, &mut meter).await?;
+    rows::<post_co_author::Entity, post_co_author::ActiveModel>(
+        transaction,
+        world.post_co_authors,
+        &mut meter,
+    )
+    .await?;
+    rows::<series::Entity, series::ActiveModel>(transaction, world.series, &mut meter).await?;
+    rows::<series_post::Entity, series_post::ActiveModel>(transaction, world.series_posts, &mut meter)
+        .await?;
     rows::<comment::Entity, comment::ActiveModel>(transaction, world.comments, &mut meter).await?;
     rows::<post_reaction::Entity, post_reaction::ActiveModel>(transaction, world.post_reactions, &mut meter)
         .await?;

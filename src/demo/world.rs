@@ -9,11 +9,11 @@ use super::people::People;
 use super::posts::{self, Written};
 use super::render::{self, Pages};
 use super::tags::Tags;
-use super::{Error, Progress, Summary, bookmarks, counts, reactions};
+use super::{Error, Progress, Summary, bookmarks, co_authors, counts, reactions, series as demo_series};
 use crate::domain::error::Fault;
 use crate::entity::{
-    bookmark, comment, comment_reaction, post, post_reaction, post_slug, post_tag, tag, tag_follow, user,
-    user_follow, username,
+    bookmark, comment, comment_reaction, post, post_co_author, post_reaction, post_slug, post_tag, series,
+    tag, tag_follow, user, user_follow, username,
 };
 
 /// The rows of every table.
@@ -25,6 +25,9 @@ pub(super) struct World {
     pub posts: Vec<post::Model>,
     pub post_slugs: Vec<post_slug::Model>,
     pub post_tags: Vec<post_tag::Model>,
+    pub post_co_authors: Vec<post_co_author::Model>,
+    pub series: Vec<series::Model>,
+    pub series_posts: Vec<series::series_post::Model>,
     pub comments: Vec<comment::Model>,
     pub post_reactions: Vec<post_reaction::Model>,
     pub comment_reactions: Vec<comment_reaction::Model>,
@@ -81,11 +84,12 @@ impl World {
         let people =
             self.users.len() + self.usernames.len() + self.user_follows.len() + self.tag_follows.len();
         let posts = self.posts.len() + self.post_slugs.len() + self.post_tags.len() + self.tags.len();
+        let writing = self.post_co_authors.len() + self.series.len() + self.series_posts.len();
         let rest = self.comments.len()
             + self.comment_reactions.len()
             + self.post_reactions.len()
             + self.bookmarks.len();
-        people + posts + rest
+        people + posts + writing + rest
     }
 }
 
@@ -96,7 +100,11 @@ fn sketch(now: DateTime<Utc>, password_hash: &str) -> Sketch {
     let (posts, post_slugs) = posts::make(now, &people, &tags, &mut library);
     let follows = Follows::make(now, &people, &tags);
     let comments = comments::make(now, &posts, &people, &follows, &mut library);
+    let (series, series_posts) = demo_series::make(&posts, &people);
     let world = World {
+        post_co_authors: co_authors::make(&posts, &people),
+        series,
+        series_posts,
         post_tags: posts.iter().flat_map(tags_of).collect(),
         post_reactions: reactions::to_posts(now, &posts, &people, &follows),
         comment_reactions: reactions::to_comments(now, &comments, &posts, &people, &follows),

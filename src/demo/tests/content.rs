@@ -34,6 +34,11 @@ async fn there_is_as_much_as_promised() {
     assert_within!(count("posts WHERE content_warning IS NOT NULL").await, 10..=50);
     assert_within!(count("posts WHERE slug LIKE '%-2'").await, 2..=100);
     assert_within!(count("users WHERE role = 'READER'").await, 10..=40);
+    assert_within!(count("post_co_authors").await, 60..=80);
+    assert_within!(count("series").await, 8..=26);
+    assert_eq!(count("series WHERE id NOT IN (SELECT series_id FROM series_posts)").await, 0);
+    let others = "series_posts sp JOIN posts p ON p.id = sp.post_id JOIN series s ON s.id = sp.series_id WHERE p.author_id <> s.author_id";
+    assert_eq!(count(others).await, 0);
     assert_within!(count("comments WHERE deleted_at IS NOT NULL").await, 50..=200);
     assert_within!(count("comments WHERE depth = 10").await, 5..=200);
     assert_within!(count("post_slugs WHERE slug NOT IN (SELECT slug FROM posts)").await, 20..=80);
