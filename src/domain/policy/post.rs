@@ -26,7 +26,7 @@ pub fn sees_bookmark_count(viewer: &Viewer, post: &PostState) -> bool {
 
 /// What the text of a post was is for its authors, and for moderators of what is live.
 pub fn sees_revisions(viewer: &Viewer, post: &PostState, is_co_author: bool) -> bool {
-    let is_live = post.status != Status::Draft && !post.is_deleted;
+    let is_live = matches!(post.status, Status::Published | Status::Archived) && !post.is_deleted;
     viewer.is(post.author_id) || is_co_author || is_live && viewer.has_role(Role::Moderator)
 }
 

@@ -60,7 +60,7 @@ impl History {
             (Cause::Edit, published_at) => published_at.is_some() && latest.is_none(),
         };
         if is_lost {
-            let kind = if post.status == Status::Draft { Kind::Draft } else { Kind::Publication };
+            let kind = if is_live(post) { Kind::Publication } else { Kind::Draft };
             let written_at = post.edited_at.or(post.published_at).unwrap_or(post.updated_at);
             let kept =
                 Latest { id: domain.clock.new_id(), kind, editor_id: post.author_id, created_at: written_at };
@@ -79,7 +79,7 @@ impl History {
         editor_id: Uuid,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        if post.status == Status::Draft {
+        if !is_live(post) {
             return Ok(());
         }
         let together = self.latest.filter(|latest| {
@@ -127,6 +127,11 @@ pub(super) async fn first_published(
 ) -> Result<()> {
     let id = domain.clock.new_id();
     keep(transaction, post_id, &Latest { id, kind: Kind::Publication, editor_id, created_at: now }).await
+}
+
+/// Whether others than the authors read the text.
+fn is_live(post: &PostRow) -> bool {
+    matches!(post.status, Status::Published | Status::Archived)
 }
 
 async fn latest(

@@ -10,11 +10,12 @@ use crate::domain::post::{self, DraftChange};
 use crate::entity::post_draft::Model;
 use crate::graphql::account::User;
 use crate::graphql::context::ContextExt;
-use crate::graphql::error::{UserError, settle};
+use crate::graphql::error::{OrInternal, UserError, settle};
 use crate::graphql::guard;
 use crate::graphql::ready::Quick;
 use crate::graphql::scalar::{Html, Instant};
 use crate::id::{self, Id};
+use crate::loader::DraftOfPost;
 use crate::viewer::Role;
 
 /// Text saved but not yet published, beside the live one. Publishing the post has it go live.
@@ -51,6 +52,14 @@ impl From<Model> for PostDraft {
             tags: serde_json::from_str(&draft.tags).unwrap_or_default(),
             saved_at: draft.saved_at,
         }
+    }
+}
+
+impl PostDraft {
+    /// What is saved beside a post, for its authors; read together with that of other posts.
+    pub async fn of_post(ctx: &Context<'_>, post_id: Uuid) -> Result<Option<Self>> {
+        let draft = ctx.current().loader.load_one(DraftOfPost(post_id)).await.or_internal(ctx)?.flatten();
+        Ok(draft.map(Self::from))
     }
 }
 

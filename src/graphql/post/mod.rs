@@ -9,6 +9,7 @@ mod mutation;
 mod object;
 mod permission;
 mod query;
+mod related;
 mod state;
 mod subscription;
 
@@ -19,7 +20,7 @@ pub use hanging::order_by;
 pub use input::changed;
 pub use mutation::PostMutation;
 pub use object::Post;
-pub use permission::viewer_can_comment;
+pub use permission::{is_co_author, viewer_can_comment};
 pub use query::{PostOrder, PostQuery, SortDirection};
 pub use state::PostStatus;
 pub use subscription::PostSubscription;

@@ -7,29 +7,27 @@ use uuid::Uuid;
 use super::draft::PostDraft;
 use super::hanging::Hanging;
 use super::permission::{is_co_author, viewer_can_comment};
+use super::related;
 use super::state::{CommentPolicy, PostStatus, PostVisibility};
 use crate::domain::policy;
 use crate::entity::authored::Authored;
 use crate::entity::comment::list::CommentList;
 use crate::entity::post::{self, PostRow, PostState};
-use crate::entity::post_revision::list::{NEWEST as NEWEST_REVISION, Revisions};
 use crate::entity::user::list::{NEWEST_REACTION, Reactors};
 use crate::graphql::account::User;
 use crate::graphql::comment::{CommentConnection, CommentOrder, thread};
 use crate::graphql::connection::children;
 use crate::graphql::context::ContextExt;
-use crate::graphql::error::{OrInternal, bad_page, code, coded};
+use crate::graphql::error::OrInternal;
 use crate::graphql::guard;
 use crate::graphql::reaction::{ReactionGroup, ReactionKind, ReactorConnection, groups};
 use crate::graphql::ready::{Quick, QuickList, ready, wanted};
-use crate::graphql::revision::RevisionConnection;
+use crate::graphql::revision::{self, RevisionConnection};
 use crate::graphql::scalar::{Html, NodeId, Url};
 use crate::graphql::series::Series;
 use crate::graphql::tag::Tag;
 use crate::id::{self, Id, Kind};
-use crate::loader::{
-    BookmarkOfPost, CoAuthorsByPost, DraftOfPost, PostTextById, ReactionTo, RelatedPosts, TagsByPost,
-};
+use crate::loader::{BookmarkOfPost, CoAuthorsByPost, PostTextById, ReactionTo, TagsByPost};
 use crate::page::Arguments;
 
 /// A post.
@@ -290,16 +288,7 @@ impl Post {
         ctx: &Context<'_>,
         #[graphql(desc = "How many at the most, from 1 to 10.", default_with = "Some(5)")] first: Option<i32>,
     ) -> Result<QuickList<Post>> {
-        let count = match first.unwrap_or(5) {
-            count @ 1..=10 => count.unsigned_abs(),
-            given => {
-                let message = format!("`first` is {given}; it must be from 1 to 10.");
-                return Err(coded(code::BAD_USER_INPUT, message));
-            }
-        };
-        let key = RelatedPosts { post_id: self.uuid(), count };
-        let posts = ctx.current().loader.load_one(key).await.or_internal(ctx)?;
-        Ok(QuickList(posts.unwrap_or_default().into_iter().map(Self::from).collect()))
+        related::of_post(ctx, self.uuid(), first).await
     }
 
     /// Who reacted, the latest first.
@@ -319,8 +308,7 @@ impl Post {
 
     /// Text saved but not yet published, beside the live one. Authors only.
     async fn draft(&self, ctx: &Context<'_>) -> Result<Option<PostDraft>> {
-        let draft = ctx.current().loader.load_one(DraftOfPost(self.uuid())).await.or_internal(ctx)?.flatten();
-        Ok(draft.map(PostDraft::from))
+        PostDraft::of_post(ctx, self.uuid()).await
     }
 
     /// What its text was, the latest first: one per publication, edits of one person within 10 minutes of the first together.
@@ -331,16 +319,7 @@ impl Post {
         #[graphql(desc = "How many, from 1 to 100; 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
     ) -> Result<Option<Quick<RevisionConnection>>> {
-        // A page that is none is an error for whomever.
-        let arguments = Arguments::forward(first, after);
-        arguments.clone().page(&NEWEST_REVISION).map_err(bad_page)?;
-        let is_co_author = is_co_author(ctx, self.uuid(), &self.state).await?;
-        if !policy::sees_revisions(&ctx.viewer(), &self.state, is_co_author) {
-            return Ok(None);
-        }
-        let wanted = wanted::<RevisionConnection>(ctx);
-        let loaded = children(ctx, Revisions, self.uuid(), NEWEST_REVISION, arguments, None, wanted).await?;
-        Ok(Some(Quick(loaded.into())))
+        revision::of_post(ctx, self.uuid(), &self.state, Arguments::forward(first, after)).await
     }
 
     /// How many people bookmarked it. Its author only.
