@@ -139,9 +139,14 @@ async fn what_frontends_ask_fits_with_room() {
     let post = "{ post(slug: \"x\") { __typename title bodyHtml author { __typename username displayName bioHtml } tags { __typename name }
         comments(first: 50) { __typename nodes { __typename id bodyHtml author { __typename username } reactions { __typename kind count } viewerReaction
         replies(first: 3) { nodes { __typename id bodyHtml author { __typename username } } } } } } }";
+    let thread = "{ post(slug: \"x\") { __typename title bodyHtml author { __typename username displayName bioHtml } coAuthors { __typename username displayName }
+        tags { __typename name } series { __typename title posts(first: 20) { __typename nodes { __typename slug title } } }
+        thread(first: 50) { __typename nodes { __typename id depth bodyHtml author { __typename username displayName } reactions { __typename kind count } viewerReaction } }
+        related(first: 5) { __typename slug title excerpt author { __typename username } } } }";
     let profile = "{ user(username: \"x\") { __typename displayName bioHtml followerCount followingCount postCount viewerIsFollowing
-        posts(first: 20) { nodes { __typename title excerpt commentCount reactionCount tags { __typename name } } pageInfo { hasNextPage endCursor } } } }";
-    for query in [feed, post, profile] {
+        posts(first: 20) { nodes { __typename title excerpt commentCount reactionCount tags { __typename name } } pageInfo { hasNextPage endCursor } }
+        seriesList(first: 20) { __typename nodes { __typename slug title postCount } } } }";
+    for query in [feed, post, thread, profile] {
         assert_eq!(code(&app, query).await, None, "{query}");
     }
 }
