@@ -13,6 +13,7 @@ use crate::config::{
 };
 use crate::domain::Domain;
 use crate::domain::identity::token::Tokens;
+use crate::domain::job::TribuneHandlers;
 use crate::domain::rate_limit::{
     ANONYMOUS_WINDOW, Budgets, LOGIN_ADDRESS_WINDOW, LOGIN_WINDOW, REGISTRATION_WINDOW, RateLimits,
     SIGNED_IN_WINDOW,
@@ -28,6 +29,8 @@ use crate::infra::password::Passwords;
 use crate::infra::rate_limit::{Limit, PATIENCE, RateLimiter};
 use crate::infra::secret::{Secret, SecretError};
 use crate::infra::store::Store;
+use crate::infra::wake::Wake;
+use crate::worker::{Settings, Worker};
 
 /// The deployment's name in tokens.
 const ISSUER: &str = "tribune";
@@ -109,6 +112,7 @@ pub async fn domain(config: &Config, database: Database, clock: Clock) -> Result
         clock,
         passwords,
         tokens: Arc::new(Tokens::new(&secret, ISSUER)),
+        wake: Wake::new(bus.clone()),
         bus,
         rate_limits: RateLimits { limiter, budgets: budgets(&config.rate_limit) },
         name: config.http.name.as_str().into(),
@@ -145,6 +149,12 @@ pub fn http_state(config: &Config, domain: Domain) -> Result<(HttpState, watch::
     };
     let (stop, stopping) = watch::channel(false);
     Ok((HttpState::new(domain, settings, stopping)?, stop))
+}
+
+/// Builds who does the jobs.
+pub fn worker(config: &Config, domain: Domain) -> Worker {
+    let settings = Settings { jobs: config.worker.worker_jobs as usize, ..Settings::default() };
+    Worker::new(domain, Arc::new(TribuneHandlers), settings)
 }
 
 fn store(config: &Config, domain: &Domain) -> Store {

@@ -61,6 +61,14 @@ kinds! {
     Session = "session",
 }
 
+/// Work that is done behind the requests. Nothing that clients may hold: it is no [`Kind`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Job;
+
+impl StaticType for Job {
+    const TYPE: &'static str = "job";
+}
+
 /// An id that knows what it is an id of.
 pub struct Id<K> {
     uuid: Uuid,

@@ -5,9 +5,10 @@
 //! ```text
 //! cli -> app -> http -> auth ------.
 //!  |      |              v         v
-//!  |      '-> graphql -> domain -> entity -> database
-//!  |             |          |-> infra (database, bus, passwords, secrets: no rule, no entity)
-//!  |             '-> loader -> entity
+//!  |      |-> graphql -> domain -> entity -> database
+//!  |      |      |          |-> infra (database, bus, passwords, secrets: no rule, no entity)
+//!  |      |      '-> loader -> entity
+//!  |      '-> worker -> domain, entity
 //!  '-> demo, import, export -> domain
 //! leaves, free to all: viewer, id, page, clock; config for cli and app
 //! ```
@@ -31,3 +32,4 @@ pub mod infra;
 pub mod loader;
 pub mod page;
 pub mod viewer;
+pub mod worker;

@@ -18,6 +18,8 @@ mod m20261121_000012_create_bookmarks;
 mod m20261121_000013_create_user_follows;
 mod m20261121_000014_create_tag_follows;
 mod m20261121_000015_create_imports;
+mod m20261121_000016_create_jobs;
+mod m20261121_000017_schedule_posts;
 mod m20261121_000018_create_post_revisions;
 mod m20261121_000019_create_post_drafts;
 mod m20261121_000020_create_post_co_authors;
@@ -49,6 +51,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000013_create_user_follows::Migration),
             Box::new(m20261121_000014_create_tag_follows::Migration),
             Box::new(m20261121_000015_create_imports::Migration),
+            Box::new(m20261121_000016_create_jobs::Migration),
+            Box::new(m20261121_000017_schedule_posts::Migration),
             Box::new(m20261121_000018_create_post_revisions::Migration),
             Box::new(m20261121_000019_create_post_drafts::Migration),
             Box::new(m20261121_000020_create_post_co_authors::Migration),

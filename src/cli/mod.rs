@@ -10,6 +10,7 @@ mod config;
 mod export;
 mod healthcheck;
 mod import;
+mod jobs;
 mod migrate;
 mod progress;
 mod restore;
@@ -17,6 +18,7 @@ mod schema;
 mod seed;
 mod serve;
 mod user;
+mod worker;
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -28,7 +30,7 @@ use clap::{ArgMatches, Command, CommandFactory, FromArgMatches, Parser, Subcomma
 use crate::app;
 use crate::clock::Clock;
 use crate::config::{Config, FileError, without_empty_variables};
-use crate::domain::Domain;
+use crate::domain::{self, Domain};
 use crate::infra::telemetry;
 
 /// What a command may fail with; its text is for the person at the terminal.
@@ -49,6 +51,8 @@ struct Cli {
 enum Subcommands {
     /// Serve: migrate the database, listen, until SIGTERM or Ctrl-C.
     Serve(serve::Serve),
+    /// Do the jobs and nothing else, until SIGTERM or Ctrl-C; for a process of its own beside `serve --worker off`.
+    Worker(worker::Worker),
     /// Change the database's schema, or look at it.
     Migrate(migrate::Migrate),
     /// Fill an empty database with the demo.
@@ -65,6 +69,8 @@ enum Subcommands {
     Schema(schema::Schema),
     /// Make people, change their role or password.
     User(user::User),
+    /// List, show, retry or discard the jobs that are done behind the requests.
+    Jobs(jobs::Jobs),
     /// Print the settings in force, or check them.
     Config(config::ConfigCommand),
     /// Ask a running server whether it is ready; for containers.
@@ -104,6 +110,7 @@ impl Subcommands {
     async fn run(self, config: &Config, settings: Settings) -> Result<ExitCode, Failure> {
         match self {
             Self::Serve(command) => command.run(config).await,
+            Self::Worker(command) => command.run(config).await,
             Self::Migrate(command) => command.run(config).await,
             Self::Seed(command) => command.run(config).await,
             Self::Import(command) => command.run(config).await,
@@ -112,6 +119,7 @@ impl Subcommands {
             Self::Restore(command) => command.run(config).await,
             Self::Schema(command) => command.run(),
             Self::User(command) => command.run(config).await,
+            Self::Jobs(command) => command.run(config).await,
             Self::Config(command) => command.run(config, &settings).await,
             Self::Healthcheck(command) => command.run(config).await,
         }
@@ -153,6 +161,16 @@ fn pending(count: usize) -> String {
 fn fail(error: &(impl std::fmt::Display + ?Sized)) -> ExitCode {
     eprintln!("tribune: {error}");
     ExitCode::FAILURE
+}
+
+/// All problems of an input, one a line.
+fn tell(error: domain::error::Error) -> Failure {
+    match error {
+        domain::error::Error::Problems(problems) => {
+            problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("\n  ").into()
+        }
+        error => error.into(),
+    }
 }
 
 /// The domain over a database that is brought up to date first.

@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use clap::Args;
 use tokio::net::TcpSocket;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use super::{Failure, open, seed};
 use crate::app;
-use crate::config::{Config, Environment};
+use crate::config::{Config, Environment, Switch};
 use crate::demo;
 use crate::domain::Domain;
 use crate::entity::sql::Sql;
@@ -45,17 +46,25 @@ impl Serve {
         let (state, stopping) = app::http_state(config, domain.clone())?;
         let listener = socket.listen(BACKLOG)?;
         // Signals are caught before anybody is told that the server is ready, and may want it to stop.
-        let (mut terminate, mut interrupt) =
-            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let stopped = stopped()?;
         greet(config, &domain, listener.local_addr()?, self.demo).await?;
+        let (stop_worker, mut stops) = watch::channel(false);
+        let worker = (config.worker.worker == Switch::On).then(|| {
+            let worker = app::worker(config, domain.clone());
+            tokio::spawn(worker.run(async move {
+                // Fails when the server has ended otherwise.
+                let _ = stops.wait_for(|stops| *stops).await;
+            }))
+        });
         let stop = async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
+            stopped.await;
+            stop_worker.send_replace(true);
         };
         let limits = state.http_limits;
         http::serve(listener, http::Service::new(state), limits, stopping, stop).await?;
+        if let Some(worker) = worker {
+            worker.await?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 
@@ -69,6 +78,17 @@ impl Serve {
         };
         Err(format!("the demo's passwords are known to everybody: it is not served {why}; --force-demo does it all the same").into())
     }
+}
+
+/// Catches SIGTERM and Ctrl-C from now on; resolves at the first.
+pub(super) fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 fn bind(address: SocketAddr) -> std::io::Result<TcpSocket> {

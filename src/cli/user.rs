@@ -5,9 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Failure, open};
+use super::{Failure, open, tell};
 use crate::config::Config;
-use crate::domain::error::Error;
 use crate::domain::identity::{self, Registration};
 use crate::viewer::Role;
 
@@ -97,14 +96,4 @@ fn read_password() -> Result<String, Failure> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
-}
-
-/// All problems of an input, one a line.
-fn tell(error: Error) -> Failure {
-    match error {
-        Error::Problems(problems) => {
-            problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("\n  ").into()
-        }
-        error => error.into(),
-    }
 }

@@ -11,6 +11,7 @@ mod limits;
 mod networks;
 mod print;
 mod rate_limit;
+mod worker;
 
 use std::path::PathBuf;
 
@@ -25,6 +26,7 @@ pub use limits::LimitsConfig;
 pub use networks::Networks;
 pub use print::print;
 pub use rate_limit::RateLimitConfig;
+pub use worker::WorkerConfig;
 
 /// Where the process runs: what is a convenience here is a danger there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -77,4 +79,7 @@ pub struct Config {
 
     #[command(flatten)]
     pub rate_limit: RateLimitConfig,
+
+    #[command(flatten)]
+    pub worker: WorkerConfig,
 }

@@ -174,6 +174,7 @@ fn row(
         published_at: (state.status != Status::Draft).then_some(time),
         edited_at: None,
         deleted_at: None,
+        scheduled_for: None,
     }
 }
 

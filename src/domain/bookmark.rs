@@ -28,7 +28,7 @@ pub async fn bookmark_post(
     let now = domain.clock.now();
     let transaction = domain.database.begin().await?;
     let mut post = find(&transaction, person, post_id, now).await?.ok_or_else(no_such_post)?;
-    if post.status == Status::Draft || post.deleted_at.is_some() {
+    if matches!(post.status, Status::Draft | Status::Scheduled) || post.deleted_at.is_some() {
         return Err(Problem::not_allowed("Only a published post can be bookmarked.").at("post_id").into());
     }
     let backend = domain.database.backend();

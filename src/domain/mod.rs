@@ -10,6 +10,7 @@ pub mod error;
 pub mod event;
 pub mod identity;
 mod input;
+pub mod job;
 pub mod policy;
 pub mod post;
 pub mod rate_limit;
@@ -25,6 +26,7 @@ use crate::clock::Clock;
 use crate::infra::bus::{Bus, ListenError, Listener};
 use crate::infra::database::Database;
 use crate::infra::password::Passwords;
+use crate::infra::wake::Wake;
 use event::Event;
 use identity::token::Tokens;
 use rate_limit::RateLimits;
@@ -37,6 +39,8 @@ pub struct Domain {
     pub passwords: Passwords,
     pub tokens: Arc<Tokens>,
     pub bus: Bus,
+    /// Has those who work behind the requests look, after the commit of a job.
+    pub wake: Wake,
     pub rate_limits: RateLimits,
     /// What this server calls itself.
     pub name: Arc<str>,

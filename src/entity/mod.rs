@@ -7,6 +7,7 @@ pub mod column;
 pub mod comment;
 pub mod comment_reaction;
 pub mod import;
+pub mod job;
 pub mod list;
 pub mod post;
 pub mod post_co_author;

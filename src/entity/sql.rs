@@ -20,6 +20,14 @@ pub async fn lock(transaction: &impl ConnectionTrait, table: &'static str, id: U
     Ok(())
 }
 
+/// Has the statements of this transaction take as long as they need; for what nobody waits for.
+pub async fn set_no_timeout(transaction: &impl ConnectionTrait) -> Result<(), DbErr> {
+    if transaction.get_database_backend() == DatabaseBackend::Postgres {
+        transaction.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+    }
+    Ok(())
+}
+
 /// A statement in the making.
 pub struct Sql {
     backend: DatabaseBackend,

@@ -175,7 +175,7 @@ pub(super) fn article(document: &Document, now: DateTime<Utc>) -> Article {
         canonical_url: settings.canonical_url.clone(),
         language: settings.language.clone(),
         content_warning: settings.content_warning.clone(),
-        slug: None,
+        ..NewPost::default()
     };
     Article { new, published_at, remarks, prepared: None }
 }

@@ -43,7 +43,7 @@ pub(super) async fn again(
     if people::find_author(transaction, &import.owner, &document.authors).await? != post.author_id {
         article.remarks.push("names another author than the post has; the post keeps its own".to_owned());
     }
-    if !article.new.publish && post.status != Status::Draft {
+    if !article.new.publish && matches!(post.status, Status::Published | Status::Archived) {
         article.remarks.push("is a draft in the file now; the post stays published".to_owned());
     }
     let post_id = post.id;

@@ -10,3 +10,4 @@ pub mod reading;
 pub mod secret;
 pub mod store;
 pub mod telemetry;
+pub mod wake;

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, and the layers that it may name beside itself and the leaves.
-const MAY_NAME: [(&str, &[&str]); 13] = [
+const MAY_NAME: [(&str, &[&str]); 14] = [
     ("cli", &["app", "config", "demo", "domain", "entity", "export", "graphql", "http", "import", "infra"]),
-    ("app", &["config", "domain", "graphql", "http", "infra"]),
+    ("app", &["config", "domain", "graphql", "http", "infra", "worker"]),
+    ("worker", &["domain", "entity"]),
     ("http", &["auth", "domain", "graphql", "infra"]),
     ("auth", &["domain"]),
     ("graphql", &["domain", "entity", "infra", "loader"]),

@@ -114,7 +114,7 @@ async fn prepare(name: &str, client: &Client, places: &[(&str, String)]) {
     let post = &places[0].1;
     let before = match name {
         "restore-post.graphql" => "deletePost",
-        "publish-post.graphql" => "unpublishPost",
+        "publish-post.graphql" | "schedule-post.graphql" => "unpublishPost",
         _ => return,
     };
     client.run(&mutation(before, "userErrors { code }"), json!({ "input": { "postId": post } })).await;

@@ -20,6 +20,7 @@ mod durability;
 mod examples;
 mod http;
 mod identity;
+mod jobs;
 mod limits;
 mod migrations;
 mod one_pass;

@@ -1,7 +1,10 @@
 //! The database's schema: up, down, up, and what stands in for the rules.
 
+use std::time::Duration;
+
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use tribune::domain::job;
 use tribune::infra::database::{Database, SchemaState};
 
 use crate::support::{TestApp, TestDatabase};
@@ -75,6 +78,7 @@ async fn the_database_keeps_the_rules_by_itself() {
     let alice = app.alice().await;
     let id = crate::support::world::post(&alice, "Here").await;
     crate::support::world::comment(&alice, &id, None, "there").await;
+    job::keep_recurring(&app.domain, "tidy", Duration::from_secs(60)).await.unwrap();
     let refused = [
         "UPDATE users SET username = 'ALICE'",
         "UPDATE users SET username = 'al'",
@@ -84,6 +88,11 @@ async fn the_database_keeps_the_rules_by_itself() {
         "UPDATE posts SET status = 'GONE'",
         "UPDATE posts SET title = ''",
         "UPDATE posts SET published_at = NULL",
+        "UPDATE posts SET status = 'SCHEDULED'",
+        "UPDATE posts SET scheduled_for = created_at",
+        "INSERT INTO jobs SELECT * FROM jobs",
+        "UPDATE jobs SET claimed_by = id",
+        "UPDATE jobs SET died_at = run_at, claimed_by = id, claimed_until = run_at",
         "UPDATE posts SET like_count = 1",
         "UPDATE posts SET comment_count = -1",
         "UPDATE comments SET depth = 1",
@@ -114,6 +123,8 @@ async fn long_texts_stand_last_in_their_rows() {
         let statement = Statement::from_string(connection.get_database_backend(), sql);
         let columns: String =
             connection.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+        // NULL in all but a few rows, and a NULL stands in the head of its row.
+        let columns = columns.strip_suffix(",scheduled_for").unwrap_or(&columns);
         assert!(columns.ends_with(",body_markdown,body_html"), "{table}: {columns}");
     }
 }

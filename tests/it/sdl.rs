@@ -252,6 +252,7 @@ pub async fn snapshot(app: &TestApp) -> Vec<(&'static str, i64)> {
         "tag_follows",
         "sessions",
         "refresh_tokens",
+        "jobs",
     ] {
         numbers.push((table, app.number(&format!("SELECT count(*) FROM {table}")).await));
     }
@@ -262,6 +263,7 @@ pub async fn snapshot(app: &TestApp) -> Vec<(&'static str, i64)> {
             "version + comment_count + bookmark_count + reaction_count + length(title) + length(body_markdown)",
         ),
         ("posts", "CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END + length(status)"),
+        ("posts", "CASE WHEN scheduled_for IS NULL THEN 0 ELSE 1 END"),
         ("comments", "reply_count + reaction_count + length(body_markdown)"),
         ("comments", "CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END"),
         ("post_drafts", "length(title) + length(body_markdown) + length(tags)"),

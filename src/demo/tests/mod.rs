@@ -21,6 +21,7 @@ use crate::infra::bus::Bus;
 use crate::infra::database::{Database, DatabaseLimits};
 use crate::infra::password::Passwords;
 use crate::infra::secret::Secret;
+use crate::infra::wake::Wake;
 
 /// A database that is gone with its end.
 struct Place {
@@ -73,6 +74,7 @@ async fn domain(url: &str, seed: u64) -> Domain {
         passwords: Passwords::new(8, 1).unwrap(),
         tokens: Arc::new(Tokens::new(&secret, "demo")),
         bus: Bus::in_process(),
+        wake: Wake::new(Bus::in_process()),
         rate_limits: RateLimits::off(),
         name: "Tribune".into(),
         registration_is_open: true,

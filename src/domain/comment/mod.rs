@@ -2,9 +2,11 @@
 
 mod add;
 mod change;
+mod erase;
 
 pub use add::{Added, add_comment};
 pub use change::{delete_comment, update_comment};
+pub(crate) use erase::erase_deleted;
 
 use super::error::Result;
 use super::input::Input;

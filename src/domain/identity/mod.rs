@@ -3,6 +3,7 @@
 mod administer;
 mod client;
 mod email;
+mod ended;
 mod login;
 mod password;
 mod refresh;
@@ -15,6 +16,7 @@ mod username;
 pub use administer::{create_with_role, set_password, set_role};
 pub use client::Client;
 pub use email::Email;
+pub(crate) use ended::remove_ended_sessions;
 pub use login::login;
 pub use password::{Password, change_password};
 pub use refresh::refresh;

@@ -5,10 +5,11 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use uuid::Uuid;
 
 use super::counting::{Counted, counts, recount};
+use super::schedule::{ask_for, take_back};
 use super::{find_own, tagging};
 use crate::domain::Domain;
 use crate::domain::error::Result;
-use crate::entity::post::{self, PostRow};
+use crate::entity::post::{self, PostRow, Status};
 use crate::viewer::SignedIn;
 
 /// Deletes one's own post, in whatever state; it is gone for everybody else at once.
@@ -16,7 +17,8 @@ pub async fn delete_post(domain: &Domain, person: &SignedIn, post_id: Uuid) -> R
     set_deleted(domain, person, post_id, Some(domain.clock.now())).await
 }
 
-/// Takes a deletion back: the post has the state it had.
+/// Takes a deletion back: the post has the state it had. One that was scheduled for a time that is over is a draft: to restore
+/// it must not publish it.
 pub async fn restore_post(domain: &Domain, person: &SignedIn, post_id: Uuid) -> Result<PostRow> {
     set_deleted(domain, person, post_id, None).await
 }
@@ -32,13 +34,24 @@ async fn set_deleted(
     if before.deleted_at.is_some() == deleted_at.is_some() {
         return Ok(before);
     }
-    let after = post::ActiveModel {
+    let now = domain.clock.now();
+    let mut after = post::ActiveModel {
         id: Set(post_id),
         deleted_at: Set(deleted_at),
         version: Set(before.version + 1),
-        updated_at: Set(domain.clock.now()),
+        updated_at: Set(now),
         ..Default::default()
     };
+    let scheduled_for = before.scheduled_for.filter(|_| deleted_at.is_none());
+    match scheduled_for {
+        None if before.status == Status::Scheduled => take_back(&transaction, post_id).await?,
+        Some(at) if at > now => ask_for(domain, &transaction, post_id, at).await?,
+        Some(_) => {
+            after.status = Set(Status::Draft);
+            after.scheduled_for = Set(None);
+        }
+        None => {}
+    }
     let after = PostRow::from(after.update(&transaction).await?);
     if counts(&before) != counts(&after) {
         let tags = tagging::ids_of(&transaction, post_id).await?;
@@ -46,5 +59,8 @@ async fn set_deleted(
         recount(&transaction, after.author_id, was, Counted { counts: counts(&after), tags: &tags }).await?;
     }
     transaction.commit().await?;
+    if scheduled_for.is_some() {
+        domain.wake.call().await;
+    }
     Ok(after)
 }

@@ -1,10 +1,12 @@
 //! The life of a post: the contract's table of states.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
 
 use super::counting::{Counted, counts, recount};
 use super::draft::Staged;
+use super::schedule::{schedule, take_back};
 use super::{fields, find_standing, revision, tagging};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, Result};
@@ -14,16 +16,25 @@ use crate::entity::post::{self, PostRow, Status};
 use crate::viewer::SignedIn;
 
 /// Publishes a draft, or brings an archived post back; what is published stays so. Text that was saved beside the live one
-/// takes its place. First publication alone sets the time of publication and tells of it.
-pub async fn publish_post(domain: &Domain, person: &SignedIn, post_id: Uuid) -> Result<PostRow> {
-    change(domain, person, post_id, Status::Published, |_| Ok(())).await
+/// takes its place. First publication alone sets the time of publication and tells of it. With a time, a draft is published
+/// then.
+pub async fn publish_post(
+    domain: &Domain,
+    person: &SignedIn,
+    post_id: Uuid,
+    at: Option<DateTime<Utc>>,
+) -> Result<PostRow> {
+    match at {
+        Some(at) => schedule(domain, person, post_id, at).await,
+        None => change(domain, person, post_id, Status::Published, |_| Ok(())).await,
+    }
 }
 
-/// Takes a post back into the drafts; it keeps its time of publication.
+/// Takes a post back into the drafts; it keeps its time of publication. One that is scheduled is not any more.
 pub async fn unpublish_post(domain: &Domain, person: &SignedIn, post_id: Uuid) -> Result<PostRow> {
     change(domain, person, post_id, Status::Draft, |status| match status {
         Status::Draft => Err("The post is a draft already."),
-        Status::Published | Status::Archived => Ok(()),
+        Status::Scheduled | Status::Published | Status::Archived => Ok(()),
     })
     .await
 }
@@ -32,6 +43,7 @@ pub async fn unpublish_post(domain: &Domain, person: &SignedIn, post_id: Uuid) -
 pub async fn archive_post(domain: &Domain, person: &SignedIn, post_id: Uuid) -> Result<PostRow> {
     change(domain, person, post_id, Status::Archived, |status| match status {
         Status::Draft => Err("The post is a draft; only what was published can be archived."),
+        Status::Scheduled => Err("The post is scheduled; only what was published can be archived."),
         Status::Published | Status::Archived => Ok(()),
     })
     .await
@@ -53,52 +65,80 @@ async fn change(
         return Ok(before);
     }
     if to == Status::Published {
-        let mut input = Input::default();
-        fields::require_title(&mut input, staged.as_ref().map_or(&before.title, Staged::title));
-        // The title is the post's, not a field of this input.
-        let problems =
-            input.problems().into_iter().map(|problem| Problem { field: Some("post_id"), ..problem });
-        let problems: Vec<_> = problems.collect();
-        if !problems.is_empty() {
-            return Err(Error::Problems(problems));
-        }
+        require_title(title(&before, staged.as_ref()))?;
     }
+    let after = set_status(domain, &transaction, &before, to, staged, Some(person.user_id), now).await?;
+    if before.status == Status::Scheduled {
+        take_back(&transaction, post_id).await?;
+    }
+    transaction.commit().await?;
+    if is_first_publication(&before, &after) {
+        domain.tell(&Event::PostPublished { post_id }).await;
+    }
+    Ok(after)
+}
+
+/// Brings a post into a state, whoever asks for it, with its counters, and what is `staged` to the live text. The caller sees
+/// to it that it may be in that state, and tells of its first publication. A post that is as it was stays so.
+pub(super) async fn set_status(
+    domain: &Domain,
+    transaction: &impl ConnectionTrait,
+    before: &PostRow,
+    to: Status,
+    staged: Option<Staged>,
+    editor_id: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<PostRow> {
     let is_first = to == Status::Published && before.published_at.is_none();
     let mut row = post::ActiveModel {
-        id: Set(post_id),
+        id: Set(before.id),
         status: Set(to),
+        scheduled_for: Set(None),
         version: Set(before.version + 1),
         updated_at: Set(now),
         published_at: Set(before.published_at.or(is_first.then_some(now))),
         ..Default::default()
     };
     let tags = match staged {
-        Some(staged) => Some(staged.go_live(domain, &transaction, &before, &mut row, now).await?),
+        Some(staged) => Some(staged.go_live(domain, transaction, before, &mut row, now).await?),
         None => None,
     };
     let has_new_text = row.title.is_set() || tags.as_ref().is_some_and(|(before, after)| before != after);
     if before.status == to && !has_new_text {
-        transaction.commit().await?;
-        return Ok(before);
+        return Ok(before.clone());
     }
-    let after = PostRow::from(row.update(&transaction).await?);
+    let after = PostRow::from(row.update(transaction).await?);
     if to == Status::Published {
-        revision::published(domain, &transaction, post_id, Some(person.user_id), now).await?;
+        revision::published(domain, transaction, before.id, editor_id, now).await?;
     }
     let (tags_before, tags_after) = match tags {
         Some(tags) => tags,
-        None if counts(&before) != counts(&after) => {
-            let tags = tagging::ids_of(&transaction, post_id).await?;
+        None if counts(before) != counts(&after) => {
+            let tags = tagging::ids_of(transaction, before.id).await?;
             (tags.clone(), tags)
         }
         None => (Vec::new(), Vec::new()),
     };
-    let was = Counted { counts: counts(&before), tags: &tags_before };
-    recount(&transaction, after.author_id, was, Counted { counts: counts(&after), tags: &tags_after })
-        .await?;
-    transaction.commit().await?;
-    if is_first {
-        domain.tell(&Event::PostPublished { post_id }).await;
-    }
+    let was = Counted { counts: counts(before), tags: &tags_before };
+    recount(transaction, after.author_id, was, Counted { counts: counts(&after), tags: &tags_after }).await?;
     Ok(after)
+}
+
+/// Whether it was never published before.
+pub(super) fn is_first_publication(before: &PostRow, after: &PostRow) -> bool {
+    before.published_at.is_none() && after.status == Status::Published
+}
+
+/// The title that a post has once it is published.
+pub(super) fn title<'a>(post: &'a PostRow, staged: Option<&'a Staged>) -> &'a str {
+    staged.map_or(&post.title, Staged::title)
+}
+
+/// What is published, or will be, has a title. It is the post's, not a field of this input.
+pub(super) fn require_title(title: &str) -> Result<()> {
+    let mut input = Input::default();
+    fields::require_title(&mut input, title);
+    let problems: Vec<_> =
+        input.problems().into_iter().map(|problem| Problem { field: Some("post_id"), ..problem }).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Error::Problems(problems)) }
 }

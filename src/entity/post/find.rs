@@ -59,6 +59,16 @@ pub async fn for_change(
     sql.one(transaction).await?.map(|row| PostRow::read(&row, 0)).transpose()
 }
 
+/// The post, whoever may read it, locked until the transaction ends; for what is done in nobody's name.
+pub async fn any_for_change(transaction: &impl ConnectionTrait, id: Uuid) -> Result<Option<PostRow>, DbErr> {
+    let mut sql = select(transaction, "posts p WHERE p.id = ");
+    sql.bind(id);
+    if sql.backend() == DatabaseBackend::Postgres {
+        sql.push(" FOR NO KEY UPDATE OF p");
+    }
+    sql.one(transaction).await?.map(|row| PostRow::read(&row, 0)).transpose()
+}
+
 /// The long texts of posts that were read before, by their ids.
 pub async fn texts(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<(Uuid, PostText)>, DbErr> {
     let mut sql = Sql::new(connection.get_database_backend(), "SELECT p.id, ");

@@ -40,6 +40,7 @@ pub struct Model {
     pub deleted_at: Option<DateTimeUtc>,
     pub body_markdown: String,
     pub body_html: String,
+    pub scheduled_for: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

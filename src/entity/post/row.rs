@@ -37,6 +37,7 @@ pub struct PostRow {
     pub published_at: Option<DateTimeUtc>,
     pub edited_at: Option<DateTimeUtc>,
     pub deleted_at: Option<DateTimeUtc>,
+    pub scheduled_for: Option<DateTimeUtc>,
     pub body_markdown: Option<String>,
     pub body_html: Option<String>,
 }
@@ -66,6 +67,7 @@ row!(PostRow {
         updated_at,
         published_at,
         edited_at,
+        scheduled_for,
     }
     asked { body_markdown, body_html }
 });
@@ -130,6 +132,7 @@ impl From<super::model::Model> for PostRow {
             published_at: post.published_at,
             edited_at: post.edited_at,
             deleted_at: post.deleted_at,
+            scheduled_for: post.scheduled_for,
             body_markdown: Some(post.body_markdown),
             body_html: Some(post.body_html),
         }

@@ -11,6 +11,8 @@ pub enum Status {
     /// Its author's alone.
     #[default]
     Draft,
+    /// Its author's alone, until it is published at the time that is set.
+    Scheduled,
     /// For whom its visibility says.
     Published,
     /// By its link, read-only, in no list.

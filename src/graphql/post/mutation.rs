@@ -9,15 +9,17 @@ use crate::domain::post;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::{UserError, settle};
 use crate::graphql::guard;
-use crate::graphql::scalar::NodeId;
+use crate::graphql::scalar::{Instant, NodeId};
 use crate::id::{self, Id, Kind};
 use crate::viewer::Role;
 
-/// Which post to publish.
+/// Which post to publish, and when.
 #[derive(InputObject)]
 pub struct PublishPostInput {
     /// The post.
     post_id: Id<id::Post>,
+    /// When to publish a draft, in the future; at once when left out. Another time replaces the one before.
+    at: Option<Instant>,
 }
 
 /// Which post to unpublish.
@@ -145,19 +147,21 @@ impl PostMutation {
     }
 
     /// Publishes a draft, or brings an archived post back; what is published stays so. First publication alone sets publishedAt
-    /// and is told to those who watch.
+    /// and is told to those who watch. With `at`, a draft is scheduled: published at that time, as it stands then.
     #[graphql(guard = "guard::role(Role::Author)")]
     async fn publish_post(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which post.")] input: PublishPostInput,
     ) -> Result<Option<PublishPostPayload>> {
-        let result = post::publish_post(ctx.domain(), &ctx.person()?, input.post_id.uuid()).await;
+        let result =
+            post::publish_post(ctx.domain(), &ctx.person()?, input.post_id.uuid(), input.at.map(|at| at.0))
+                .await;
         let (post, user_errors) = settle(ctx, result)?;
         Ok(Some(PublishPostPayload { post: post.map(Post::from), user_errors }))
     }
 
-    /// Takes a post back into the drafts; publishedAt is kept.
+    /// Takes a post back into the drafts; publishedAt is kept. What is scheduled is a draft that nobody publishes by itself.
     #[graphql(guard = "guard::role(Role::Author)")]
     async fn unpublish_post(
         &self,
@@ -181,7 +185,8 @@ impl PostMutation {
         Ok(Some(ArchivePostPayload { post: post.map(Post::from), user_errors }))
     }
 
-    /// Takes a deletion back within 30 days: the post has the state it had.
+    /// Takes a deletion back within 30 days: the post has the state it had. One that was scheduled for a time that is over is a
+    /// draft.
     #[graphql(guard = "guard::role(Role::Author)")]
     async fn restore_post(
         &self,

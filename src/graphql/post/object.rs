@@ -73,6 +73,8 @@ pub struct Post {
     updated_at: DateTime<Utc>,
     /// When it was first published; null while it never was.
     published_at: Option<DateTime<Utc>>,
+    /// When it is to be published; null while it is not scheduled.
+    scheduled_for: Option<DateTime<Utc>>,
     /// When its text was last changed after it was published; null when it never was.
     edited_at: Option<DateTime<Utc>>,
     /// When it was deleted. Its author only, for 30 days.
@@ -107,6 +109,7 @@ ready!(Post of PostRow {
     "createdAt" => created_at,
     "updatedAt" => updated_at,
     "publishedAt" => published_at,
+    "scheduledFor" => scheduled_for,
     "editedAt" => edited_at,
     "deletedAt" => deleted_at,
     "commentCount" => comment_count,
@@ -153,6 +156,7 @@ impl From<Authored<PostRow>> for Post {
             created_at: post.created_at,
             updated_at: post.updated_at,
             published_at: post.published_at,
+            scheduled_for: post.scheduled_for,
             edited_at: post.edited_at,
             deleted_at: post.deleted_at,
             comment_count: post.comment_count,

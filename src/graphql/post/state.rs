@@ -11,6 +11,8 @@ use crate::graphql::ready::ready_enum;
 pub enum PostStatus {
     /// Its author's alone.
     Draft,
+    /// Its author's alone, until it is published at the time that is set.
+    Scheduled,
     /// For whom its visibility says.
     Published,
     /// By its link, read-only, in no list.

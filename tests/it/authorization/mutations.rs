@@ -182,6 +182,12 @@ async fn make(app: &TestApp, target: Target, alice: &Client, bob: &Client, uniqu
             post_with(alice, input).await
         }
         Target::Draft => post_with(alice, json!({ "title": title, "bodyMarkdown": "x" })).await,
+        Target::Scheduled => {
+            let id = post_with(alice, json!({ "title": title, "bodyMarkdown": "x" })).await;
+            let input = json!({ "postId": id, "at": "2099-01-01T08:00:00Z" });
+            alice.run(&mutation("publishPost", ""), json!({ "input": input })).await;
+            id
+        }
         Target::Archived => then("archivePost", post(alice, &title).await).await,
         Target::Deleted => then("deletePost", post(alice, &title).await).await,
         Target::Comment => {

@@ -231,6 +231,12 @@ pub const LIMITS: &[LimitRow] = &[
         "closed",
         &["websocket::limits::a_reader_that_stalls_is_closed_and_not_skipped"],
     ),
+    limit(
+        "jobs at once",
+        &[("worker-jobs", 4)],
+        "they wait",
+        &["jobs::workers::no_more_are_done_at_once_than_there_is_room_for"],
+    ),
 ];
 
 /// The codes of closes, and the tests that are closed with them.

@@ -26,7 +26,9 @@ fn every_command_explains_itself() {
     let said = home.run(&["--version"]).well();
     assert_eq!(said, concat!("tribune ", env!("CARGO_PKG_VERSION"), "\n"));
     let help = home.run(&["--help"]).well();
-    for command in ["serve", "migrate", "seed", "import", "schema", "user", "config", "healthcheck"] {
+    for command in
+        ["serve", "worker", "migrate", "seed", "import", "schema", "user", "jobs", "config", "healthcheck"]
+    {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is not in:\n{help}");
         let help = home.run(&[command, "--help"]).well();
         assert!(help.contains(&format!("Usage: tribune {command} ")), "{help}");

@@ -12,3 +12,4 @@ mod import;
 mod migrate;
 mod settings;
 mod signals;
+mod worker;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::program::{Home, bare, ended};
 
 /// Every setting, with a value for the file, one for the environment and one for the flag.
-const SETTINGS: [(&str, [&str; 3]); 50] = [
+const SETTINGS: [(&str, [&str; 3]); 52] = [
     ("env", ["production", "development", "production"]),
     ("data-dir", ["file", "environment", "flag"]),
     ("log", ["error", "warn", "info"]),
@@ -65,6 +65,8 @@ const SETTINGS: [(&str, [&str; 3]); 50] = [
     ("max-login-failures", ["51", "52", "53"]),
     ("max-login-failures-per-address", ["61", "62", "63"]),
     ("max-registrations", ["71", "72", "73"]),
+    ("worker", ["off", "on", "off"]),
+    ("worker-jobs", ["11", "12", "13"]),
 ];
 /// Those whose value is not shown, or whose three values would not differ from one another.
 const ELSEWHERE: [&str; 2] = ["secret-key", "password-memory-kib"];

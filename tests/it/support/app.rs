@@ -23,6 +23,7 @@ use tribune::infra::password::Passwords;
 use tribune::infra::rate_limit::{Limit, RateLimiter};
 use tribune::infra::secret::Secret;
 use tribune::infra::store::Store;
+use tribune::infra::wake::Wake;
 use tribune::viewer::Role;
 
 use super::client::Client;
@@ -176,6 +177,7 @@ impl TestApp {
             ),
             passwords: Passwords::new(8, 1).unwrap(),
             tokens: Arc::new(Tokens::new(&secret, "tribune")),
+            wake: Wake::new(bus.clone()),
             bus,
             rate_limits: RateLimits { limiter, budgets: options.budgets },
             name: "Tribune under test".into(),

@@ -170,7 +170,16 @@ pub struct Program {
 
 impl Program {
     /// Returns as soon as the address is told, which is before the greeting is at its end.
-    fn start(mut command: Command, log: &Path) -> Self {
+    fn start(command: Command, log: &Path) -> Self {
+        let mut program = Self::run(command, log);
+        let api = program.line("  API  ");
+        let url = url::Url::parse(api.split_whitespace().last().unwrap()).unwrap();
+        program.address = url.socket_addrs(|| None).unwrap()[0];
+        program
+    }
+
+    /// Whatever it is to do; it need not listen anywhere.
+    pub fn run(mut command: Command, log: &Path) -> Self {
         let stderr = File::options().create(true).append(true).open(log).unwrap();
         let mut child = command.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
@@ -181,12 +190,7 @@ impl Program {
                 let _ = sender.send(line);
             }
         });
-        let mut program =
-            Self { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), log: log.into(), lines };
-        let api = program.line("  API  ");
-        let url = url::Url::parse(api.split_whitespace().last().unwrap()).unwrap();
-        program.address = url.socket_addrs(|| None).unwrap()[0];
-        program
+        Self { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), log: log.into(), lines }
     }
 
     /// The next line of its standard output that begins so.

@@ -26,6 +26,7 @@ use crate::infra::bus::Bus;
 use crate::infra::database::{Database, DatabaseLimits};
 use crate::infra::password::Passwords;
 use crate::infra::secret::Secret;
+use crate::infra::wake::Wake;
 use crate::viewer::{Role, SignedIn, Viewer};
 
 /// Built once: making the dummy hash takes time.
@@ -64,6 +65,7 @@ impl World {
             passwords: PASSWORDS.clone(),
             tokens: Arc::new(Tokens::new(&secret, "http://localhost")),
             bus: Bus::in_process(),
+            wake: Wake::new(Bus::in_process()),
             rate_limits: RateLimits::off(),
             name: "Tribune".into(),
             registration_is_open: true,
