@@ -10,17 +10,20 @@
 #
 # Servers, each on its own: the one named by TRIBUNE_TEST_POSTGRES_URL or TRIBUNE_TEST_REDIS_URL; else a throw-away
 # one from installed programs; else, as root where there is apt-get, the packages are installed first.
+# TRIBUNE_TEST_SOAK_SECONDS is for tests/it/events/soak, which says what for.
 # The named PostgreSQL role must be allowed to create databases: every test makes one for itself and drops it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 postgres_url=${TRIBUNE_TEST_POSTGRES_URL:-}
 redis_url=${TRIBUNE_TEST_REDIS_URL:-}
+soak_seconds=${TRIBUNE_TEST_SOAK_SECONDS:-}
 
 # A developer's own server settings must not steer the tests.
 for name in "${!TRIBUNE_@}" DATABASE_URL REDIS_URL; do
     unset "$name"
 done
+if [[ -n $soak_seconds ]]; then export TRIBUNE_TEST_SOAK_SECONDS=$soak_seconds; fi
 
 say() { printf '%s\n' "test.sh: $*" >&2; }
 die() { say "$@"; exit 1; }

@@ -12,6 +12,7 @@ use crate::config::{
     Config, DatabaseConfig, Environment, LimitsConfig, RateLimitConfig, Registration, Switch,
 };
 use crate::domain::Domain;
+use crate::domain::event::{self, Feed};
 use crate::domain::identity::token::Tokens;
 use crate::domain::job::TribuneHandlers;
 use crate::domain::rate_limit::{
@@ -114,13 +115,15 @@ pub async fn domain(config: &Config, database: Database, clock: Clock) -> Result
         tokens: Arc::new(Tokens::new(&secret, ISSUER)),
         wake: Wake::new(bus.clone()),
         bus,
+        feed: Feed::default(),
         rate_limits: RateLimits { limiter, budgets: budgets(&config.rate_limit) },
         name: config.http.name.as_str().into(),
         registration_is_open: config.identity.registration == Registration::Open,
     })
 }
 
-/// Builds what the HTTP handlers share; the sender says when the process is to end.
+/// Builds what the HTTP handlers share, and has this instance hear of what happens; the sender says when the process is to
+/// end.
 pub fn http_state(config: &Config, domain: Domain) -> Result<(HttpState, watch::Sender<bool>), StartError> {
     if !domain.rate_limits.are_on() {
         tracing::warn!("rate limits are off: anybody may ask and guess as often as they like");
@@ -148,6 +151,7 @@ pub fn http_state(config: &Config, domain: Domain) -> Result<(HttpState, watch::
         trusted,
     };
     let (stop, stopping) = watch::channel(false);
+    tokio::spawn(event::relay(domain.clone(), stopping.clone()));
     Ok((HttpState::new(domain, settings, stopping)?, stop))
 }
 

@@ -43,5 +43,12 @@ fn translate(backend: DatabaseBackend, statement: &str) -> String {
         };
         text = text.replace(&format!("<{postgres}>"), name);
     }
+    // Never given twice, not even when the row with the highest is gone.
+    let identity = if sqlite {
+        "INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"
+    } else {
+        "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY NOT NULL"
+    };
+    text = text.replace("<identity>", identity);
     text.replace("<strict>", if sqlite { "STRICT" } else { "" })
 }

@@ -25,6 +25,8 @@ mod m20261121_000019_create_post_drafts;
 mod m20261121_000020_create_post_co_authors;
 mod m20261121_000021_create_series;
 mod m20261121_000022_create_series_posts;
+mod m20261121_000023_create_events;
+mod m20261121_000024_create_event_log;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -58,6 +60,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000020_create_post_co_authors::Migration),
             Box::new(m20261121_000021_create_series::Migration),
             Box::new(m20261121_000022_create_series_posts::Migration),
+            Box::new(m20261121_000023_create_events::Migration),
+            Box::new(m20261121_000024_create_event_log::Migration),
         ]
     }
 }

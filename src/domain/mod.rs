@@ -1,7 +1,7 @@
 //! The rules: commands, validation, policy, transactions and events. Knows no GraphQL and no HTTP.
 //!
 //! A command takes the [`Domain`], the person who asks, and its input; it checks everything, changes all or nothing in
-//! one transaction, and tells of it after the commit.
+//! one transaction, its events included, and announces them after the commit.
 
 pub mod account;
 pub mod bookmark;
@@ -17,19 +17,21 @@ pub mod rate_limit;
 pub mod reaction;
 mod rendering;
 pub mod series;
+pub mod signal;
 pub mod tag;
 pub mod text;
 
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::infra::bus::{Bus, ListenError, Listener};
+use crate::infra::bus::Bus;
 use crate::infra::database::Database;
 use crate::infra::password::Passwords;
 use crate::infra::wake::Wake;
-use event::Event;
+use event::Feed;
 use identity::token::Tokens;
 use rate_limit::RateLimits;
+use signal::{Signal, Signals};
 
 /// What the commands work with; cheap to clone.
 #[derive(Clone)]
@@ -41,6 +43,8 @@ pub struct Domain {
     pub bus: Bus,
     /// Has those who work behind the requests look, after the commit of a job.
     pub wake: Wake,
+    /// What happens, for those who watch at this instance.
+    pub feed: Feed,
     pub rate_limits: RateLimits,
     /// What this server calls itself.
     pub name: Arc<str>,
@@ -49,30 +53,22 @@ pub struct Domain {
 }
 
 impl Domain {
-    /// Tells everybody who watches; called after the commit.
-    pub(crate) async fn tell(&self, event: &Event) {
-        match serde_json::to_string(event) {
+    /// Has those who watch hear of the events that were committed. Where this is forgotten, or the process dies before, they
+    /// hear of them a second later.
+    pub(crate) fn announce(&self) {
+        self.feed.announce();
+    }
+
+    /// Tells the connections of all instances; called after the commit.
+    pub(crate) async fn tell(&self, signal: &Signal) {
+        match serde_json::to_string(signal) {
             Ok(message) => self.bus.publish(message).await,
-            Err(error) => tracing::error!(%error, ?event, "an event could not be written as JSON"),
+            Err(error) => tracing::error!(%error, ?signal, "a signal could not be written as JSON"),
         }
     }
 
-    /// Watches what happens from now on.
-    pub fn watch(&self) -> Watch {
-        Watch(self.bus.listen())
-    }
-}
-
-/// A watcher's end.
-pub struct Watch(Listener);
-
-impl Watch {
-    /// Waits for the next event; an unknown one, of a newer version beside this one, is passed over.
-    pub async fn next(&mut self) -> Result<Event, ListenError> {
-        loop {
-            if let Ok(event) = serde_json::from_str(&self.0.next().await?) {
-                return Ok(event);
-            }
-        }
+    /// Hears the signals from now on.
+    pub fn signals(&self) -> Signals {
+        Signals(self.bus.listen())
     }
 }

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::Domain;
 use super::error::{Error, Problem, ProblemCode, Result};
+use super::event::{self, EventKind};
 use super::policy;
 use crate::entity::comment::{self, Model as Comment};
 use crate::entity::post::{self, PostRow};
@@ -70,7 +71,15 @@ async fn take_back_unseen(domain: &Domain, person: &SignedIn, id: SubjectId) -> 
     let mut sql = Sql::new(domain.database.backend(), &text);
     sql.bind(words.id);
     sql.execute(&transaction).await?;
+    let post_id = match id {
+        SubjectId::Post(id) => Some(id),
+        SubjectId::Comment(id) => comment::find::post_of(&transaction, id).await?,
+    };
+    if let Some(post_id) = post_id {
+        record(domain, &transaction, id, post_id).await?;
+    }
     transaction.commit().await?;
+    domain.announce();
     Ok(true)
 }
 
@@ -97,9 +106,28 @@ async fn change(
             subject.count(kind, step);
         }
         subject.store_counts(&transaction, &words).await?;
+        record(domain, &transaction, id, subject.post_id()).await?;
     }
     transaction.commit().await?;
+    domain.announce();
     Ok(subject)
+}
+
+/// Writes that the reactions to a subject changed.
+async fn record(
+    domain: &Domain,
+    transaction: &impl ConnectionTrait,
+    id: SubjectId,
+    post_id: Uuid,
+) -> Result<()> {
+    let now = domain.clock.now();
+    match id {
+        SubjectId::Post(_) => event::of_post(transaction, EventKind::PostReacted, post_id, now).await?,
+        SubjectId::Comment(id) => {
+            event::of_comment(transaction, EventKind::CommentReacted, post_id, id, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The subject, locked, if this person may react to it.
@@ -200,6 +228,14 @@ impl SubjectId {
 }
 
 impl Subject {
+    /// The post that it is, or under which it stands.
+    fn post_id(&self) -> Uuid {
+        match self {
+            Self::Post(row) => row.id,
+            Self::Comment(row) => row.post_id,
+        }
+    }
+
     fn count(&mut self, kind: ReactionKind, step: i32) {
         macro_rules! count {
             ($row:expr) => {{

@@ -6,6 +6,7 @@ pub mod bookmark;
 pub mod column;
 pub mod comment;
 pub mod comment_reaction;
+pub mod event;
 pub mod import;
 pub mod job;
 pub mod list;

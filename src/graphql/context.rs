@@ -30,6 +30,8 @@ pub struct RequestContext {
     may_be_written: bool,
     /// Whether it writes nothing.
     only_reads: bool,
+    /// The newest event when a subscription was asked for.
+    asked_at: Option<i64>,
     batches: Batches,
     /// Whom it is for and what was read; replaced as a whole when either is no longer true.
     current: RwLock<Arc<Current>>,
@@ -78,6 +80,7 @@ impl RequestContext {
             charge: None,
             may_be_written: false,
             only_reads,
+            asked_at: None,
             batches,
             current,
         }
@@ -115,6 +118,17 @@ impl RequestContext {
     /// Whether objects may be written in one pass.
     pub fn may_be_written(&self) -> bool {
         self.may_be_written
+    }
+
+    /// Remembers the newest event of the moment in which a subscription was asked for.
+    pub fn asked_at(mut self, position: Option<i64>) -> Self {
+        self.asked_at = position;
+        self
+    }
+
+    /// After which event a subscription begins that goes on from none.
+    pub fn begins_after(&self) -> Option<i64> {
+        self.asked_at
     }
 
     pub fn charge(&self) -> Option<&Charge> {

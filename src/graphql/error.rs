@@ -169,6 +169,11 @@ fn internal(ctx: &impl ContextExt, fault: &Fault) -> Error {
     coded(code::INTERNAL_SERVER_ERROR, "Something went wrong on our side; it has been noted.")
 }
 
+/// The error of a field for a read that failed.
+pub fn failed(ctx: &impl ContextExt, error: sea_orm::DbErr) -> Error {
+    internal(ctx, &Fault::Database(error))
+}
+
 /// Turns a failed read into the error of a field.
 pub trait OrInternal<T> {
     fn or_internal(self, ctx: &impl ContextExt) -> async_graphql::Result<T>;
@@ -188,7 +193,7 @@ impl<T> OrInternal<T> for Result<T, LoadError> {
 
 impl<T> OrInternal<T> for Result<T, sea_orm::DbErr> {
     fn or_internal(self, ctx: &impl ContextExt) -> async_graphql::Result<T> {
-        self.map_err(|error| internal(ctx, &Fault::Database(error)))
+        self.map_err(|error| failed(ctx, error))
     }
 }
 

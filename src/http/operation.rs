@@ -92,6 +92,12 @@ impl Operation {
         }
         let limit = (!answer.is_subscription).then_some(state.http_limits.answer_timeout);
         let only_reads = prepared.operation_type() != OperationType::Mutation;
+        // Whatever happens from here on is told, though it takes a moment until somebody listens. Where it can't be looked,
+        // the subscription tells why.
+        let asked_at = match answer.is_subscription {
+            true => state.domain.feed.catch_up(&state.domain.database).await.ok(),
+            false => None,
+        };
         let context = RequestContext::new(
             state.domain.clone(),
             state.site.clone(),
@@ -103,6 +109,7 @@ impl Operation {
         .with_expired_session(expired_session_id)
         .with_browser(browser)
         .with_charge(charge)
+        .asked_at(asked_at)
         .written(!answer.shape.repeats());
 
         let (batches, context) = (context.batches(), Arc::new(context));

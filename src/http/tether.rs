@@ -2,13 +2,13 @@
 
 use uuid::Uuid;
 
-use crate::domain::event::Event;
-use crate::domain::{Domain, Watch};
+use crate::domain::Domain;
+use crate::domain::signal::{Signal, Signals};
 use crate::viewer::Viewer;
 
 /// Holds as long as a session does.
 pub struct Tether {
-    watch: Watch,
+    signals: Signals,
     session_id: Option<Uuid>,
 }
 
@@ -24,7 +24,7 @@ pub enum Cut {
 impl Tether {
     /// Listens from here on, before it is known to whom.
     pub fn new(domain: &Domain) -> Self {
-        Self { watch: domain.watch(), session_id: None }
+        Self { signals: domain.signals(), session_id: None }
     }
 
     /// Hangs on the viewer's session.
@@ -35,13 +35,12 @@ impl Tether {
     /// Waits until it no longer holds. May be dropped while it waits and be called again.
     pub async fn cut(&mut self) -> Cut {
         loop {
-            match self.watch.next().await {
-                Ok(Event::SessionsRevoked { session_ids }) => {
+            match self.signals.next().await {
+                Ok(Signal::SessionsRevoked { session_ids }) => {
                     if self.session_id.is_some_and(|mine| session_ids.contains(&mine)) {
                         return Cut::Revoked;
                     }
                 }
-                Ok(_) => {}
                 Err(_) => return Cut::Unknown,
             }
         }

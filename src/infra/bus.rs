@@ -1,12 +1,14 @@
 //! Messages between the parts of one deployment: within the process, or through Redis between many.
 //!
-//! Best effort: who is not listening misses it. A listener that falls behind is told so.
+//! Best effort: who is not listening misses it. A listener that falls behind is told so. A nudge is a message that says
+//! nothing but "look", so that it does not matter whether one gets lost, or two become one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use redis::aio::PubSubStream;
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 use tokio::time::sleep;
 use tracing::warn;
 
@@ -19,11 +21,14 @@ const AGAIN: Duration = Duration::from_millis(250);
 /// So often Redis is asked whether it is there while nobody publishes: one that has vanished without a word closes
 /// nothing.
 const HEARTBEAT: Duration = Duration::from_secs(5);
+/// The text of a nudge; no message is empty.
+const NUDGE: &str = "";
 
 /// Carries messages; cheap to clone.
 #[derive(Clone)]
 pub struct Bus {
     local: broadcast::Sender<Message>,
+    nudged: Arc<Notify>,
     redis: Option<Redis>,
 }
 
@@ -57,7 +62,7 @@ pub enum ListenError {
 impl Bus {
     /// Within this process only.
     pub fn in_process() -> Self {
-        Self { local: broadcast::channel(BACKLOG).0, redis: None }
+        Self { local: broadcast::channel(BACKLOG).0, nudged: Arc::default(), redis: None }
     }
 
     /// Through Redis, on one channel under `prefix`; returns once the channel is listened to, so that nothing
@@ -65,10 +70,14 @@ impl Bus {
     pub async fn redis(url: &str, prefix: &str) -> Result<Self, LinkError> {
         let link = Link::connect(url, prefix).await?;
         let channel = format!("{prefix}events");
-        let local = broadcast::channel(BACKLOG).0;
         let incoming = link.subscribe(&channel).await?;
-        tokio::spawn(carry(incoming, link.clone(), channel.clone(), local.clone()));
-        Ok(Self { local, redis: Some(Redis { link, channel }) })
+        let bus = Self {
+            redis: Some(Redis { link: link.clone(), channel: channel.clone() }),
+            ..Self::in_process()
+        };
+        let carrier = Carrier { link, channel, local: bus.local.clone(), nudged: bus.nudged.clone() };
+        tokio::spawn(carrier.carry(incoming));
+        Ok(bus)
     }
 
     /// Tells everybody who listens, in every process of the deployment.
@@ -83,6 +92,20 @@ impl Bus {
             // Those who listen in this process are told at least.
             let _ = self.local.send(Message::Text(message));
         }
+    }
+
+    /// Has the other processes of the deployment look. This one is told too where it hears of itself.
+    pub async fn nudge(&self) {
+        if let Some(redis) = &self.redis {
+            let mut command = redis::cmd("PUBLISH");
+            command.arg(&redis.channel).arg(NUDGE);
+            redis.link.ask::<i64>(&command).await;
+        }
+    }
+
+    /// Waits until this process is to look, since it was told the last time. For one who waits.
+    pub async fn nudged(&self) {
+        self.nudged.notified().await;
     }
 
     /// Listens to everything that is published from now on.
@@ -104,36 +127,52 @@ impl Bus {
     }
 }
 
-/// Tells this process's listeners what comes from Redis, until the process ends.
-async fn carry(mut incoming: PubSubStream, link: Link, channel: String, local: broadcast::Sender<Message>) {
-    loop {
-        deliver(&mut incoming, &link, &local).await;
-        // Whether it is only the subscription: nobody is to publish into a Redis that is gone.
-        link.check().await;
-        incoming = loop {
-            match link.subscribe(&channel).await {
-                Ok(incoming) => break incoming,
-                Err(_) => sleep(AGAIN).await,
-            }
-        };
-        link.returned().await;
-        warn!("events of other instances may have been missed: sockets and streams are closed, to come back");
-        let _ = local.send(Message::Interrupted);
-    }
+/// Brings what comes from Redis to those who listen in this process.
+struct Carrier {
+    link: Link,
+    channel: String,
+    local: broadcast::Sender<Message>,
+    nudged: Arc<Notify>,
 }
 
-/// Delivers until the subscription breaks or Redis is away.
-async fn deliver(incoming: &mut PubSubStream, link: &Link, local: &broadcast::Sender<Message>) {
-    loop {
-        tokio::select! {
-            message = incoming.next() => {
-                let Some(message) = message else { return };
-                // An error here means that nobody listens in this process.
-                let _ = message.get_payload().map(|payload| local.send(Message::Text(payload)));
-            }
-            () = link.lost() => return,
-            () = sleep(HEARTBEAT) => {
-                link.check().await;
+impl Carrier {
+    /// Carries until the process ends.
+    async fn carry(self, mut incoming: PubSubStream) {
+        loop {
+            self.deliver(&mut incoming).await;
+            // Whether it is only the subscription: nobody is to publish into a Redis that is gone.
+            self.link.check().await;
+            incoming = loop {
+                match self.link.subscribe(&self.channel).await {
+                    Ok(incoming) => break incoming,
+                    Err(_) => sleep(AGAIN).await,
+                }
+            };
+            self.link.returned().await;
+            warn!(
+                "messages of other instances may have been missed: sockets and streams are closed, to come back"
+            );
+            let _ = self.local.send(Message::Interrupted);
+        }
+    }
+
+    /// Delivers until the subscription breaks or Redis is away.
+    async fn deliver(&self, incoming: &mut PubSubStream) {
+        loop {
+            tokio::select! {
+                message = incoming.next() => {
+                    let Some(message) = message else { return };
+                    match message.get_payload::<String>() {
+                        Ok(text) if text == NUDGE => self.nudged.notify_one(),
+                        // An error of sending means that nobody listens in this process.
+                        Ok(text) => drop(self.local.send(Message::Text(text))),
+                        Err(_) => {}
+                    }
+                }
+                () = self.link.lost() => return,
+                () = sleep(HEARTBEAT) => {
+                    self.link.check().await;
+                }
             }
         }
     }

@@ -15,7 +15,7 @@ const GUARDED: [(&str, &str); 5] = [
 ];
 
 /// The root fields that this server promises, with their types, as the contract spells them.
-const ROOT_FIELDS: [&str; 48] = [
+const ROOT_FIELDS: [&str; 50] = [
     "Query.viewer: Viewer",
     "Query.node(id: ID!): Node",
     "Query.nodes(ids: [ID!]!): [Node]!",
@@ -62,8 +62,10 @@ const ROOT_FIELDS: [&str; 48] = [
     "Mutation.unfollowUser(input: UnfollowUserInput!): UnfollowUserPayload",
     "Mutation.followTag(input: FollowTagInput!): FollowTagPayload",
     "Mutation.unfollowTag(input: UnfollowTagInput!): UnfollowTagPayload",
-    "Subscription.postPublished(authorId: ID, tag: String): PostEvent!",
-    "Subscription.commentAdded(postId: ID!): CommentEvent!",
+    "Subscription.postPublished(after: String, authorId: ID, tag: String): PostEvent!",
+    "Subscription.postUpdated(after: String, postId: ID!): PostEvent!",
+    "Subscription.commentAdded(after: String, postId: ID!): CommentEvent!",
+    "Subscription.commentUpdated(after: String, postId: ID!): CommentEvent!",
 ];
 
 fn types() -> BTreeMap<String, TypeDefinition> {

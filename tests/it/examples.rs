@@ -103,6 +103,16 @@ async fn watch(app: &TestApp, name: &str, document: &str, variables: Value, plac
             let tags = json!({ "title": "Heard", "bodyMarkdown": "x", "tags": ["Rust"], "publish": true });
             post_with(&app.sign_in("alice").await, tags).await;
         }
+        "comment-updated.graphql" => {
+            let input = json!({ "commentId": places[1].1, "bodyMarkdown": "Heard." });
+            let update = mutation("updateComment", "comment { id }");
+            app.sign_in("alice").await.run(&update, json!({ "input": input })).await;
+        }
+        "post-updated.graphql" => {
+            let input = json!({ "postId": places[0].1, "title": "Heard" });
+            let update = mutation("updatePost", "post { id }");
+            app.sign_in("alice").await.run(&update, json!({ "input": input })).await;
+        }
         other => panic!("{other} is a subscription: say what it hears of"),
     }
     let event = socket.event("1").await;

@@ -17,6 +17,7 @@ mod contract;
 mod counters;
 mod documents;
 mod durability;
+mod events;
 mod examples;
 mod http;
 mod identity;

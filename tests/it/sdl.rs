@@ -253,6 +253,7 @@ pub async fn snapshot(app: &TestApp) -> Vec<(&'static str, i64)> {
         "sessions",
         "refresh_tokens",
         "jobs",
+        "events",
     ] {
         numbers.push((table, app.number(&format!("SELECT count(*) FROM {table}")).await));
     }

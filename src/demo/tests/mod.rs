@@ -14,6 +14,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use super::{Summary, fill};
 use crate::clock::Clock;
 use crate::domain::Domain;
+use crate::domain::event::Feed;
 use crate::domain::identity::token::Tokens;
 use crate::domain::rate_limit::RateLimits;
 use crate::entity::sql::Sql;
@@ -75,6 +76,7 @@ async fn domain(url: &str, seed: u64) -> Domain {
         tokens: Arc::new(Tokens::new(&secret, "demo")),
         bus: Bus::in_process(),
         wake: Wake::new(Bus::in_process()),
+        feed: Feed::default(),
         rate_limits: RateLimits::off(),
         name: "Tribune".into(),
         registration_is_open: true,

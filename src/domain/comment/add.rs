@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{MAX_DEPTH, read_body, render_body};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
-use crate::domain::event::Event;
+use crate::domain::event::{self, EventKind};
 use crate::domain::policy::{self, CommentRefusal};
 use crate::entity::authored::Author;
 use crate::entity::comment::Model as Comment;
@@ -62,7 +62,7 @@ pub async fn add_comment(
         Some(added) => added,
         None => add_in_steps(domain, &viewer, comment, parent_id).await?,
     };
-    domain.tell(&Event::CommentAdded { post_id, comment_id: added.comment.id }).await;
+    domain.announce();
     Ok(added)
 }
 
@@ -80,6 +80,9 @@ async fn add_at_once(domain: &Domain, viewer: &Viewer, comment: &Comment) -> Res
     sql.push("), written AS (INSERT INTO comments (id, post_id, author_id, depth, body_markdown, body_html, created_at) SELECT ");
     sql.bind(comment.id).push(", post.id, ").bind(comment.author_id).push(", 0, ");
     sql.bind(comment.body_markdown.as_str()).push(", ").bind(comment.body_html.as_str()).push(", ");
+    sql.bind(comment.created_at)
+        .push(" FROM post), told AS (INSERT INTO events (kind, post_id, comment_id, created_at) SELECT ");
+    sql.bind(EventKind::CommentAdded.text()).push(", post.id, ").bind(comment.id).push(", ");
     sql.bind(comment.created_at).push(" FROM post) SELECT ").push(&PostRow::columns("post")).push(", ");
     sql.push(&UserRow::columns("u")).push(" FROM post JOIN users u ON u.id = ").bind(comment.author_id);
     // One statement is a transaction of its own, over whatever connection.
@@ -110,6 +113,7 @@ async fn add_in_steps(
     let comment = comment.into_active_model().reset_all().insert(&transaction).await?;
     count(&transaction, &comment, 1).await?;
     post.comment_count += 1;
+    event::of_comment(&transaction, EventKind::CommentAdded, post_id, comment.id, comment.created_at).await?;
     transaction.commit().await?;
     Ok(Added { comment, author: Author::Unread, post })
 }

@@ -7,6 +7,7 @@ use super::add::count;
 use super::{read_body, render_body};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, Result};
+use crate::domain::event::{self, EventKind};
 use crate::domain::policy;
 use crate::entity::comment::{self, Model as Comment};
 use crate::entity::post::{self, PostRow};
@@ -31,16 +32,19 @@ pub async fn update_comment(
     if comment.body_markdown == body_markdown {
         return Ok(comment);
     }
+    let now = domain.clock.now();
     let comment = comment::ActiveModel {
         id: Set(comment_id),
         body_markdown: Set(body_markdown),
         body_html: Set(body_html),
-        edited_at: Set(Some(domain.clock.now())),
+        edited_at: Set(Some(now)),
         ..Default::default()
     }
     .update(&transaction)
     .await?;
+    event::of_comment(&transaction, EventKind::CommentUpdated, post.id, comment_id, now).await?;
     transaction.commit().await?;
+    domain.announce();
     Ok(comment)
 }
 
@@ -50,7 +54,7 @@ pub async fn delete_comment(domain: &Domain, person: &SignedIn, comment_id: Uuid
     let transaction = domain.database.begin().await?;
     let viewer = Viewer::SignedIn(*person);
     // The post first, as everywhere: two who change one discussion then wait for each other in one order.
-    lock_post(domain, &transaction, &viewer, comment_id).await?;
+    let post = lock_post(domain, &transaction, &viewer, comment_id).await?;
     let comment = find(domain, &transaction, &viewer, comment_id).await?;
     if comment.deleted_at.is_some() && viewer.is(comment.author_id) {
         return Ok(comment);
@@ -61,16 +65,19 @@ pub async fn delete_comment(domain: &Domain, person: &SignedIn, comment_id: Uuid
     if comment.hidden_at.is_none() {
         count(&transaction, &comment, -1).await?;
     }
+    let now = domain.clock.now();
     let comment = comment::ActiveModel {
         id: Set(comment_id),
         body_markdown: Set(String::new()),
         body_html: Set(String::new()),
-        deleted_at: Set(Some(domain.clock.now())),
+        deleted_at: Set(Some(now)),
         ..Default::default()
     }
     .update(&transaction)
     .await?;
+    event::of_comment(&transaction, EventKind::CommentDeleted, post.id, comment_id, now).await?;
     transaction.commit().await?;
+    domain.announce();
     Ok(comment)
 }
 

@@ -8,8 +8,8 @@ use super::register::{NewAccount, Registration, create_account};
 use super::session::revoke;
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, Result};
-use crate::domain::event::Event;
 use crate::domain::input::Input;
+use crate::domain::signal::Signal;
 use crate::entity::row::Columns;
 use crate::entity::user::{self, UserRow};
 use crate::viewer::Role;
@@ -47,7 +47,7 @@ async fn change(domain: &Domain, username: &str, set: impl FnOnce(&mut user::Act
     row.update(&transaction).await?;
     let session_ids = revoke(&transaction, id, None, None, now).await?;
     transaction.commit().await?;
-    domain.tell(&Event::SessionsRevoked { session_ids }).await;
+    domain.tell(&Signal::SessionsRevoked { session_ids }).await;
     Ok(())
 }
 

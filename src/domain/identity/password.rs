@@ -7,8 +7,8 @@ use super::session::revoke;
 use super::throttle::LoginAttempt;
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
-use crate::domain::event::Event;
 use crate::domain::input::Input;
+use crate::domain::signal::Signal;
 use crate::entity::user;
 use crate::viewer::SignedIn;
 
@@ -80,7 +80,7 @@ pub async fn change_password(
         .await?;
     let session_ids = revoke(&transaction, person.user_id, None, Some(person.session_id), now).await?;
     transaction.commit().await?;
-    domain.tell(&Event::SessionsRevoked { session_ids }).await;
+    domain.tell(&Signal::SessionsRevoked { session_ids }).await;
     Ok(())
 }
 

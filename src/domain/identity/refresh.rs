@@ -8,7 +8,7 @@ use super::session::{IDLE_DAYS, SignIn, sign_in};
 use super::token::refresh_token_hash;
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
-use crate::domain::event::Event;
+use crate::domain::signal::Signal;
 use crate::entity::session::scope::live;
 use crate::entity::sql::Sql;
 use crate::entity::{refresh_token, user};
@@ -30,7 +30,7 @@ pub async fn refresh(domain: &Domain, token: &str) -> Result<SignIn> {
             Some(reused) => {
                 revoke(&transaction, reused.session_id, now).await?;
                 transaction.commit().await?;
-                domain.tell(&Event::SessionsRevoked { session_ids: vec![reused.session_id] }).await;
+                domain.tell(&Signal::SessionsRevoked { session_ids: vec![reused.session_id] }).await;
                 return Err(refused(
                     ProblemCode::InvalidCredentials,
                     "The refresh token was used before; to be safe the session was ended. Sign in again.",

@@ -8,7 +8,7 @@ use super::client::Client;
 use super::token::{refresh_token, refresh_token_hash};
 use crate::domain::Domain;
 use crate::domain::error::{Problem, Result};
-use crate::domain::event::Event;
+use crate::domain::signal::Signal;
 use crate::entity::session::scope::live;
 use crate::entity::sql::Sql;
 use crate::entity::user::UserRow;
@@ -97,7 +97,7 @@ pub async fn logout(domain: &Domain, session_id: Uuid) -> Result<()> {
     let mut sql = Sql::new(domain.database.backend(), "UPDATE sessions SET revoked_at = ");
     sql.bind(domain.clock.now()).push(" WHERE revoked_at IS NULL AND id = ").bind(session_id);
     sql.execute(domain.database.writer()).await?;
-    domain.tell(&Event::SessionsRevoked { session_ids: vec![session_id] }).await;
+    domain.tell(&Signal::SessionsRevoked { session_ids: vec![session_id] }).await;
     Ok(())
 }
 
@@ -108,7 +108,7 @@ pub async fn revoke_session(domain: &Domain, person: &SignedIn, session_id: Uuid
     if session_ids.is_empty() {
         return Err(Problem::not_found("session").at("session_id").into());
     }
-    domain.tell(&Event::SessionsRevoked { session_ids }).await;
+    domain.tell(&Signal::SessionsRevoked { session_ids }).await;
     Ok(())
 }
 
@@ -117,7 +117,7 @@ pub async fn revoke_all_sessions(domain: &Domain, person: &SignedIn) -> Result<u
     let session_ids =
         revoke(domain.database.writer(), person.user_id, None, None, domain.clock.now()).await?;
     let count = session_ids.len();
-    domain.tell(&Event::SessionsRevoked { session_ids }).await;
+    domain.tell(&Signal::SessionsRevoked { session_ids }).await;
     Ok(count)
 }
 

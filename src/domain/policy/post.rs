@@ -1,6 +1,9 @@
 //! Posts.
 
-use crate::entity::post::{CommentPolicy, PostState, Status};
+use chrono::{DateTime, Utc};
+
+use crate::entity::post::scope::restorable_since;
+use crate::entity::post::{CommentPolicy, PostRow, PostState, Status, Visibility};
 use crate::viewer::{Role, Viewer};
 
 /// Authors and those above them write posts.
@@ -17,6 +20,44 @@ pub fn can_change_post(viewer: &Viewer, post: &PostState) -> bool {
 /// What is said in a post is its author's and its co-authors' to change.
 pub fn can_edit_post(viewer: &Viewer, post: &PostState, is_co_author: bool) -> bool {
     can_change_post(viewer, post) || is_co_author && viewer.has_role(Role::Author)
+}
+
+/// What ties a viewer to a post that is not theirs; looked up only where it matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    pub follows_author: bool,
+    pub is_co_author: bool,
+}
+
+/// Whether it matters to those who read a post what ties them to it.
+pub fn asks_for_ties(post: &PostRow) -> bool {
+    post.visibility == Visibility::Followers || !is_out(post)
+}
+
+/// Whether the viewer may read a post who has the link or the id.
+/// `entity::post::scope::readable` says the same in SQL; `tests/it/events/policy.rs` holds the two together.
+pub fn can_read(viewer: &Viewer, post: &PostRow, ties: Ties, now: DateTime<Utc>) -> bool {
+    if viewer.is(post.author_id) {
+        return post.deleted_at.is_none_or(|at| at > restorable_since(now));
+    }
+    if ties.is_co_author {
+        return post.deleted_at.is_none();
+    }
+    is_out(post) && (post.visibility != Visibility::Followers || ties.follows_author)
+}
+
+/// Whether others than its authors may read it.
+fn is_out(post: &PostRow) -> bool {
+    matches!(post.status, Status::Published | Status::Archived) && post.deleted_at.is_none()
+}
+
+/// Whether the viewer would find a post in lists if it was published: `entity::post::scope::listed` in SQL.
+pub fn would_find(viewer: &Viewer, post: &PostRow, ties: Ties) -> bool {
+    match post.visibility {
+        Visibility::Public => true,
+        Visibility::Unlisted => false,
+        Visibility::Followers => ties.follows_author || ties.is_co_author || viewer.is(post.author_id),
+    }
 }
 
 /// How many people bookmarked a post is for its author.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::find_standing;
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
+use crate::domain::event::{self, EventKind};
 use crate::entity::post::{self, PostRow};
 use crate::entity::post_co_author::{self, is_one};
 use crate::entity::sql;
@@ -48,13 +49,13 @@ pub async fn add_co_author(
         let problem = Problem::new(ProblemCode::TooMany, message).at("user_id");
         return Err(problem.bounds(None, Some(MAX_CO_AUTHORS)).into());
     }
-    let row = post_co_author::ActiveModel {
-        post_id: Set(post_id),
-        user_id: Set(user_id),
-        added_at: Set(domain.clock.now()),
-    };
+    let now = domain.clock.now();
+    let row =
+        post_co_author::ActiveModel { post_id: Set(post_id), user_id: Set(user_id), added_at: Set(now) };
     post_co_author::Entity::insert(row).exec_without_returning(&transaction).await?;
+    event::of_post(&transaction, EventKind::PostUpdated, post_id, now).await?;
     transaction.commit().await?;
+    domain.announce();
     Ok(post)
 }
 
@@ -76,10 +77,14 @@ pub async fn remove_co_author(
             return Err(no_such_person());
         }
     }
-    post_co_author::Entity::delete_by_id((post_id, user_id)).exec(&transaction).await?;
+    let removed = post_co_author::Entity::delete_by_id((post_id, user_id)).exec(&transaction).await?;
     let now = domain.clock.now();
     let post = post::find::for_change(&transaction, post_id, &Viewer::SignedIn(*person), now).await?;
+    if removed.rows_affected > 0 {
+        event::of_post(&transaction, EventKind::PostUpdated, post_id, now).await?;
+    }
     transaction.commit().await?;
+    domain.announce();
     Ok(post)
 }
 

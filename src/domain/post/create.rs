@@ -10,7 +10,7 @@ use super::tagging::TagName;
 use super::{revision, slug, tagging};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Result};
-use crate::domain::event::Event;
+use crate::domain::event::{self, EventKind};
 use crate::domain::input::Input;
 use crate::domain::text::Rendered;
 use crate::domain::{policy, rendering, series};
@@ -134,10 +134,11 @@ pub async fn create_post(domain: &Domain, person: &SignedIn, new: NewPost) -> Re
     if new.series_id.is_some() {
         series::put_last(&transaction, person, &post, new.series_id).await?;
     }
-    transaction.commit().await?;
     if post.status == Status::Published {
-        domain.tell(&Event::PostPublished { post_id: post.id }).await;
+        event::of_post(&transaction, EventKind::PostPublished, post.id, now).await?;
     }
+    transaction.commit().await?;
+    domain.announce();
     Ok(post)
 }
 

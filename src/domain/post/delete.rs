@@ -9,6 +9,7 @@ use super::schedule::{ask_for, take_back};
 use super::{find_own, tagging};
 use crate::domain::Domain;
 use crate::domain::error::Result;
+use crate::domain::event::{self, EventKind};
 use crate::entity::post::{self, PostRow, Status};
 use crate::viewer::SignedIn;
 
@@ -29,12 +30,12 @@ async fn set_deleted(
     post_id: Uuid,
     deleted_at: Option<DateTime<Utc>>,
 ) -> Result<PostRow> {
+    let now = domain.clock.now();
     let transaction = domain.database.begin().await?;
     let before = find_own(domain, &transaction, person, post_id).await?;
     if before.deleted_at.is_some() == deleted_at.is_some() {
         return Ok(before);
     }
-    let now = domain.clock.now();
     let mut after = post::ActiveModel {
         id: Set(post_id),
         deleted_at: Set(deleted_at),
@@ -58,7 +59,9 @@ async fn set_deleted(
         let was = Counted { counts: counts(&before), tags: &tags };
         recount(&transaction, after.author_id, was, Counted { counts: counts(&after), tags: &tags }).await?;
     }
+    event::of_post(&transaction, EventKind::PostUpdated, post_id, now).await?;
     transaction.commit().await?;
+    domain.announce();
     if scheduled_for.is_some() {
         domain.wake.call().await;
     }

@@ -11,6 +11,7 @@ use super::revision::{self, Cause, History};
 use super::{fields, tagging};
 use crate::domain::Domain;
 use crate::domain::error::Result;
+use crate::domain::event::{self, EventKind};
 use crate::domain::input::Input;
 use crate::entity::post::{self, Model as Post, PostRow, Status};
 
@@ -79,5 +80,7 @@ pub(crate) async fn change_imported(
     }
     let was = Counted { counts: counts(&before), tags: &tags_before };
     recount(transaction, after.author_id, was, Counted { counts: counts(&after), tags: &tags_after }).await?;
+    // Nobody is told of its publication, which is old news; who watches the post sees it change.
+    event::of_post(transaction, EventKind::PostUpdated, after.id, now).await?;
     Ok(after)
 }

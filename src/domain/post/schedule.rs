@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::draft::Staged;
 use super::find_standing;
-use super::state::{is_first_publication, require_title, set_status, title};
+use super::state::{require_title, set_status, title};
 use crate::domain::Domain;
 use crate::domain::error::{Problem, Result};
-use crate::domain::event::Event;
+use crate::domain::event::{self, EventKind};
 use crate::domain::input::{Input, invalid};
 use crate::domain::job::{self, Claim, Done, Failure, Kind, MAX_ATTEMPTS, NewJob};
 use crate::domain::policy;
@@ -66,7 +66,9 @@ pub(super) async fn schedule(
     };
     let after = PostRow::from(after.update(&transaction).await?);
     ask_for(domain, &transaction, post_id, at).await?;
+    event::of_post(&transaction, EventKind::PostUpdated, post_id, now).await?;
     transaction.commit().await?;
+    domain.announce();
     domain.wake.call().await;
     Ok(after)
 }
@@ -126,11 +128,9 @@ pub(crate) async fn publish_scheduled(
     } else {
         (Status::Draft, None)
     };
-    let after = set_status(domain, &transaction, &before, to, staged, before.author_id, now).await?;
+    set_status(domain, &transaction, &before, to, staged, before.author_id, now).await?;
     let done = claim.finish(domain, transaction).await?;
-    if is_first_publication(&before, &after) {
-        domain.tell(&Event::PostPublished { post_id: after.id }).await;
-    }
+    domain.announce();
     Ok(done)
 }
 

@@ -10,7 +10,7 @@ use super::schedule::{schedule, take_back};
 use super::{fields, find_standing, revision, tagging};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, Result};
-use crate::domain::event::Event;
+use crate::domain::event::{self, EventKind};
 use crate::domain::input::Input;
 use crate::entity::post::{self, PostRow, Status};
 use crate::viewer::SignedIn;
@@ -72,14 +72,12 @@ async fn change(
         take_back(&transaction, post_id).await?;
     }
     transaction.commit().await?;
-    if is_first_publication(&before, &after) {
-        domain.tell(&Event::PostPublished { post_id }).await;
-    }
+    domain.announce();
     Ok(after)
 }
 
-/// Brings a post into a state, whoever asks for it, with its counters, and what is `staged` to the live text. The caller sees
-/// to it that it may be in that state, and tells of its first publication. A post that is as it was stays so.
+/// Brings a post into a state, whoever asks for it, with its counters and its event, and what is `staged` to the live text.
+/// The caller sees to it that it may be in that state. A post that is as it was stays so.
 pub(super) async fn set_status(
     domain: &Domain,
     transaction: &impl ConnectionTrait,
@@ -121,12 +119,9 @@ pub(super) async fn set_status(
     };
     let was = Counted { counts: counts(before), tags: &tags_before };
     recount(transaction, after.author_id, was, Counted { counts: counts(&after), tags: &tags_after }).await?;
+    let kind = if is_first { EventKind::PostPublished } else { EventKind::PostUpdated };
+    event::of_post(transaction, kind, before.id, now).await?;
     Ok(after)
-}
-
-/// Whether it was never published before.
-pub(super) fn is_first_publication(before: &PostRow, after: &PostRow) -> bool {
-    before.published_at.is_none() && after.status == Status::Published
 }
 
 /// The title that a post has once it is published.

@@ -13,6 +13,7 @@ use super::tagging::TagName;
 use super::{find_editable, slug, tagging};
 use crate::domain::Domain;
 use crate::domain::error::{Problem, ProblemCode, Result};
+use crate::domain::event::{self, EventKind};
 use crate::domain::input::Input;
 use crate::domain::rendering;
 use crate::domain::series;
@@ -161,7 +162,9 @@ pub(super) async fn change_post(
     let was = Counted { counts: counts(&before), tags: &tags_before };
     recount(&transaction, after.author_id, was, Counted { counts: counts(&after), tags: &tags_after })
         .await?;
+    event::of_post(&transaction, EventKind::PostUpdated, post_id, now).await?;
     transaction.commit().await?;
+    domain.announce();
     Ok(after)
 }
 

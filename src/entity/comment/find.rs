@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::model::Model;
 use super::scope;
+use crate::entity::column::Column;
 use crate::entity::row::Row;
 use crate::entity::sql::Sql;
 use crate::viewer::Viewer;
@@ -21,6 +22,21 @@ pub async fn by_ids(
     sql.any("c.id", ids);
     scope::readable(&mut sql, viewer, now);
     sql.all(connection).await?.iter().map(|row| Model::read(row, 0)).collect()
+}
+
+/// Comments by their ids, whoever may read them: for what is judged by the policy, for each viewer.
+pub async fn whoever_reads(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Model>, DbErr> {
+    let mut sql = select(connection);
+    sql.any("c.id", ids);
+    sql.all(connection).await?.iter().map(|row| Model::read(row, 0)).collect()
+}
+
+/// The post under which a comment stands.
+pub async fn post_of(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>, DbErr> {
+    let mut sql =
+        Sql::new(connection.get_database_backend(), "SELECT c.post_id FROM comments c WHERE c.id = ");
+    sql.bind(id);
+    sql.one(connection).await?.map(|row| Column::read(&row, 0)).transpose()
 }
 
 /// The comment, locked until the transaction ends: nobody else changes it meanwhile.

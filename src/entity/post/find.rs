@@ -42,6 +42,13 @@ pub async fn by_ids(
     sql.all(connection).await?.iter().map(|row| PostRow::read(row, 0)).collect()
 }
 
+/// Posts by their ids, whoever may read them: for what is judged by the policy, for each viewer.
+pub async fn whoever_reads(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<PostRow>, DbErr> {
+    let mut sql = select(connection, "posts p WHERE ");
+    sql.any("p.id", ids);
+    sql.all(connection).await?.iter().map(|row| PostRow::read(row, 0)).collect()
+}
+
 /// The post, locked until the transaction ends: nobody else changes it meanwhile.
 pub async fn for_change(
     transaction: &impl ConnectionTrait,

@@ -23,4 +23,4 @@ pub use object::Post;
 pub use permission::{is_co_author, viewer_can_comment};
 pub use query::{PostOrder, PostQuery, SortDirection};
 pub use state::PostStatus;
-pub use subscription::PostSubscription;
+pub use subscription::{PostSubscription, find_watched};

@@ -59,7 +59,7 @@ pub enum Close {
     /// The other end has said nothing for too long.
     Silent,
     TryAgainLater,
-    EventsMissed,
+    SignalsMissed,
     TooManySockets,
     Invalid(String),
     Unauthorized,
@@ -75,7 +75,7 @@ impl Close {
         match self {
             Self::ByClient => 1000,
             Self::GoingAway | Self::Silent => 1001,
-            Self::TryAgainLater | Self::EventsMissed | Self::TooManySockets => 1013,
+            Self::TryAgainLater | Self::SignalsMissed | Self::TooManySockets => 1013,
             Self::Invalid(_) => 4400,
             Self::Unauthorized => 4401,
             Self::Forbidden => 4403,
@@ -93,7 +93,7 @@ impl Close {
             Self::GoingAway => "The server is stopping".to_owned(),
             Self::Silent => "Nothing was heard for too long".to_owned(),
             Self::TryAgainLater => "The messages were not read in time".to_owned(),
-            Self::EventsMissed => "Events may have been missed; connect again".to_owned(),
+            Self::SignalsMissed => "It is not known whether the session has ended; connect again".to_owned(),
             Self::TooManySockets => "Too many sockets of one person; close one first".to_owned(),
             Self::Invalid(why) => why.clone(),
             Self::Unauthorized => "Unauthorized".to_owned(),

@@ -105,7 +105,7 @@ impl Session {
                 () = stopped(&mut stopping) => return Close::GoingAway,
                 cut = tether.cut() => match cut {
                     Cut::Revoked => return Close::Forbidden,
-                    Cut::Unknown => return Close::EventsMissed,
+                    Cut::Unknown => return Close::SignalsMissed,
                 },
                 () = sleep_until(initialise_by), if self.viewer.is_none() => return Close::InitialisationTimeout,
                 message = stream.next(), if wait.is_zero() => {

@@ -1,7 +1,6 @@
 //! Redis goes away and comes back, or falls silent, while two programs work.
 
 mod load;
-mod server;
 
 use std::time::{Duration, Instant};
 
@@ -10,11 +9,11 @@ use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 
 use self::load::Load;
-use self::server::RedisServer;
 use super::ledger::is_full;
 use super::target::alone;
 use crate::support::Caller;
 use crate::support::program::{Home, Program};
+use crate::support::redis::RedisServer;
 use crate::support::socket::Socket;
 
 /// Whatever else is slow on a busy machine, nobody waits for a Redis that is away.

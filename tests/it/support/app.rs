@@ -1,6 +1,7 @@
 //! The whole server in the test's hands, on an address of its own: its clock, its statements.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration as StdDuration;
 
@@ -10,6 +11,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use tokio::sync::watch;
 use tribune::clock::Clock;
 use tribune::domain::Domain;
+use tribune::domain::event::{self, Feed};
 use tribune::domain::identity::token::Tokens;
 use tribune::domain::identity::{self, Registration};
 use tribune::domain::rate_limit::{Budgets, RateLimits};
@@ -54,6 +56,8 @@ pub struct Options {
     /// Who counts; Redis where there is one, or else the process, left out.
     pub limiter: Option<RateLimiter>,
     pub trusted_proxies: TrustedProxies,
+    /// What chance follows from: instances beside each other must not make the same ids.
+    pub seed: u64,
 }
 
 impl Default for Options {
@@ -74,6 +78,7 @@ impl Default for Options {
             },
             limiter: None,
             trusted_proxies: TrustedProxies::default(),
+            seed: 42,
         }
     }
 }
@@ -125,7 +130,9 @@ impl TestApp {
 
     /// Another instance over the same database and bus.
     pub async fn beside(&self) -> Self {
-        Self::with(self.database.shared(), self.options.clone()).await
+        static SEED: AtomicU64 = AtomicU64::new(43);
+        let seed = SEED.fetch_add(1, Ordering::Relaxed);
+        Self::with(self.database.shared(), Options { seed, ..self.options.clone() }).await
     }
 
     /// With other limits of the door.
@@ -173,17 +180,19 @@ impl TestApp {
                     *now += Duration::microseconds(1);
                     *now
                 },
-                42,
+                options.seed,
             ),
             passwords: Passwords::new(8, 1).unwrap(),
             tokens: Arc::new(Tokens::new(&secret, "tribune")),
             wake: Wake::new(bus.clone()),
             bus,
+            feed: Feed::default(),
             rate_limits: RateLimits { limiter, budgets: options.budgets },
             name: "Tribune under test".into(),
             registration_is_open: true,
         };
         let (stop, stopping) = watch::channel(false);
+        tokio::spawn(event::relay(domain.clone(), stopping.clone()));
         let persisted = if options.trusted.only() { Persisted::off() } else { Persisted::new(store) };
         let settings = settings(&options, persisted);
         let state = HttpState::new(domain.clone(), settings, stopping).unwrap();
@@ -259,9 +268,12 @@ impl TestApp {
         *self.now.lock().unwrap() += duration;
     }
 
-    /// The statements since the last call.
+    /// The statements since the last call, without those by which the instance looks whether something happened.
     pub fn take_statements(&self) -> Vec<String> {
-        std::mem::take(&mut *self.statements.lock().unwrap())
+        let mut statements = std::mem::take(&mut *self.statements.lock().unwrap());
+        let looks = ["FROM event_log", "FROM events e ", "UPDATE events e "];
+        statements.retain(|sql| !looks.iter().any(|look| sql.contains(look)));
+        statements
     }
 
     /// Does to the database what no mutation does (yet).

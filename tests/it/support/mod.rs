@@ -6,6 +6,7 @@ mod caller;
 mod client;
 mod database;
 pub mod program;
+pub mod redis;
 pub mod socket;
 mod wire;
 pub mod world;

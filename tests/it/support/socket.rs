@@ -62,6 +62,22 @@ impl Socket {
         socket
     }
 
+    /// The same, unless the server is away or goes away meanwhile.
+    pub async fn try_start(address: SocketAddr) -> Option<Self> {
+        let mut request = format!("ws://{address}/graphql").into_client_request().unwrap();
+        let protocol = HeaderValue::from_static("graphql-transport-ws");
+        request.headers_mut().insert("sec-websocket-protocol", protocol);
+        let stream = TcpStream::connect(address).await.ok()?;
+        stream.set_nodelay(true).ok()?;
+        let (socket, _) = timeout(PATIENCE, client_async(request, stream)).await.ok()?.ok()?;
+        let mut socket = Self(socket);
+        socket.offer(Message::text(json!({ "type": "connection_init" }).to_string())).await;
+        match socket.heard().await? {
+            Ok(message) if message["type"] == "connection_ack" => Some(socket),
+            _ => None,
+        }
+    }
+
     pub async fn send(&mut self, message: Value) {
         self.raw(Message::text(message.to_string())).await;
     }
@@ -117,6 +133,11 @@ impl Socket {
         if let Some(heard) = self.hear(duration).await {
             panic!("heard {heard:?}");
         }
+    }
+
+    /// Whatever happens next within so long, if anything.
+    pub async fn heard_within(&mut self, patience: Duration) -> Option<Result<Value, Option<CloseFrame>>> {
+        self.hear(patience).await
     }
 
     /// Whatever happens next: a message, or the end.

@@ -16,6 +16,7 @@ use sea_orm::{ConnectionTrait, Statement};
 
 use crate::clock::Clock;
 use crate::domain::Domain;
+use crate::domain::event::Feed;
 use crate::domain::identity::token::Tokens;
 use crate::domain::identity::{Client, Registration, register};
 use crate::domain::rate_limit::RateLimits;
@@ -66,6 +67,7 @@ impl World {
             tokens: Arc::new(Tokens::new(&secret, "http://localhost")),
             bus: Bus::in_process(),
             wake: Wake::new(Bus::in_process()),
+            feed: Feed::default(),
             rate_limits: RateLimits::off(),
             name: "Tribune".into(),
             registration_is_open: true,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::program::signal;
+use super::program::signal;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 

@@ -1,0 +1,62 @@
+//! However many watch at an instance, what happens is read once.
+
+use serde_json::json;
+
+use super::{COMMENTS, POST, POSTS, change, event, watch};
+use crate::support::TestApp;
+use crate::support::world::{comment, post, post_with};
+
+const WATCHERS: usize = 20;
+
+#[tokio::test]
+async fn an_events_rows_are_read_once_for_all_who_watch() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.alice().await, app.bob().await);
+    let id = post(&alice, "Watched").await;
+    let mut sockets = Vec::new();
+    for _ in 0..WATCHERS {
+        let mut of_one = Vec::new();
+        for (query, variables) in
+            [(COMMENTS, json!({ "id": id })), (POSTS, json!({})), (POST, json!({ "id": id }))]
+        {
+            of_one.push(watch(&app, &app.anon(), query, variables).await);
+        }
+        sockets.push(of_one);
+    }
+    app.take_statements();
+    // By whom and under what is shown too.
+    comment(&bob, &id, None, "Hello").await;
+    for of_one in &mut sockets {
+        let heard = event(&mut of_one[0]).await;
+        assert_eq!(heard["comment"]["author"]["username"], "bob");
+        assert_eq!(heard["comment"]["post"]["title"], "Watched");
+        assert_eq!(event(&mut of_one[2]).await["post"]["commentCount"], 1);
+    }
+    let mut statements = app.take_statements();
+    let written = statements.iter().position(|sql| sql.contains("INTO events")).unwrap();
+    let after = statements.split_off(written + 1);
+    let read = |from: &str| after.iter().filter(|sql| sql.contains(from)).count();
+    assert_eq!(read("FROM comments c WHERE"), 1, "{after:#?}");
+    assert_eq!(read("FROM users u WHERE"), 1, "{after:#?}");
+    // The post, and its long texts, which some of them ask for.
+    assert_eq!(read("FROM posts p WHERE"), 2, "{after:#?}");
+
+    app.take_statements();
+    post_with(&alice, json!({ "title": "New", "bodyMarkdown": "x", "tags": ["a"], "publish": true })).await;
+    for of_one in &mut sockets {
+        let heard = event(&mut of_one[1]).await;
+        assert_eq!(heard["post"]["author"]["username"], "alice");
+        assert_eq!(heard["post"]["tags"], json!([{ "slug": "a" }]));
+    }
+    let statements = app.take_statements();
+    let read = |from: &str| statements.iter().filter(|sql| sql.contains(from)).count();
+    assert_eq!(read("FROM posts p WHERE"), 1, "{statements:#?}");
+    assert_eq!(read("FROM post_tags pt JOIN tags t"), 1, "{statements:#?}");
+    assert_eq!(read("FROM users u WHERE"), 1, "{statements:#?}");
+
+    // What is shown is what is true, also a moment after it was read.
+    change(&alice, "unpublishPost", json!({ "postId": id })).await;
+    for of_one in &mut sockets {
+        assert_eq!(event(&mut of_one[2]).await["post"], json!(null));
+    }
+}
