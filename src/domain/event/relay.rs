@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 use tracing::{error, info};
 
-use super::prune;
 use crate::domain::Domain;
 
 /// So often the table is looked at whether anybody says so or not: an instance may die before it can say so, and Redis be
@@ -14,8 +13,6 @@ use crate::domain::Domain;
 const POLL: Duration = Duration::from_secs(1);
 /// Between two looks at the least: many changes share one.
 const PAUSE: Duration = Duration::from_millis(5);
-/// So often events are removed that were kept long enough.
-const PRUNE: Duration = Duration::from_secs(60 * 60);
 
 enum Woken {
     Here,
@@ -27,7 +24,6 @@ enum Woken {
 pub async fn relay(domain: Domain, mut stopping: watch::Receiver<bool>) {
     let mut poll = interval(POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut pruned: Option<Instant> = None;
     let mut is_well = true;
     loop {
         let woken = tokio::select! {
@@ -39,12 +35,9 @@ pub async fn relay(domain: Domain, mut stopping: watch::Receiver<bool>) {
         let is_tick = matches!(woken, Woken::ByTime);
         // Where nobody watches, there is no hurry.
         if is_tick || domain.feed.is_watched() {
-            let mut looked = domain.feed.catch_up(&domain.database).await.map(|_| ());
+            let looked = domain.feed.catch_up(&domain.database).await.map(|_| ());
             if is_tick {
                 domain.feed.forget();
-                if looked.is_ok() && pruned.is_none_or(|at| at.elapsed() >= PRUNE) {
-                    looked = prune(&domain).await.map(|_| pruned = Some(Instant::now()));
-                }
             }
             match &looked {
                 Ok(()) if !is_well => info!("events are read again"),

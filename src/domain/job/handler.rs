@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::claim::Claim;
 use super::kind::Kind;
 use crate::domain::error::Error;
-use crate::domain::{Domain, comment, identity, post};
+use crate::domain::{Domain, comment, event, identity, post};
 
 /// That a job has ended; had from [`Claim::finish`] only.
 #[derive(Debug)]
@@ -67,6 +67,9 @@ impl Handlers for TribuneHandlers {
                 comment::erase_deleted(domain).await?;
             }
             Kind::RemoveEndedSessions => identity::remove_ended_sessions(domain).await?,
+            Kind::RemoveEvents => {
+                event::prune(domain).await?;
+            }
         }
         // Each of these has transactions of its own, and doing it twice changes nothing.
         claim.finish(domain, domain.database.begin().await?).await

@@ -11,10 +11,13 @@ pub enum Kind {
     EraseDeleted,
     /// Removes sessions that have ended, and refresh tokens that are of no more use.
     RemoveEndedSessions,
+    /// Removes events that were kept long enough.
+    RemoveEvents,
 }
 
 impl Kind {
-    pub const ALL: [Self; 3] = [Self::PublishPost, Self::EraseDeleted, Self::RemoveEndedSessions];
+    pub const ALL: [Self; 4] =
+        [Self::PublishPost, Self::EraseDeleted, Self::RemoveEndedSessions, Self::RemoveEvents];
 
     /// The name in the database.
     pub fn name(self) -> &'static str {
@@ -22,6 +25,7 @@ impl Kind {
             Self::PublishPost => "publish_post",
             Self::EraseDeleted => "erase_deleted",
             Self::RemoveEndedSessions => "remove_ended_sessions",
+            Self::RemoveEvents => "remove_events",
         }
     }
 
@@ -35,7 +39,7 @@ impl Kind {
     pub fn every(self) -> Option<Duration> {
         match self {
             Self::PublishPost => None,
-            Self::EraseDeleted => Some(Duration::from_secs(60 * 60)),
+            Self::EraseDeleted | Self::RemoveEvents => Some(Duration::from_secs(60 * 60)),
             Self::RemoveEndedSessions => Some(Duration::from_secs(6 * 60 * 60)),
         }
     }
