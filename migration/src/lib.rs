@@ -27,6 +27,7 @@ mod m20261121_000021_create_series;
 mod m20261121_000022_create_series_posts;
 mod m20261121_000023_create_events;
 mod m20261121_000024_create_event_log;
+mod m20261121_000025_create_idempotency_keys;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000022_create_series_posts::Migration),
             Box::new(m20261121_000023_create_events::Migration),
             Box::new(m20261121_000024_create_event_log::Migration),
+            Box::new(m20261121_000025_create_idempotency_keys::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ pub mod bookmark;
 pub mod comment;
 pub mod error;
 pub mod event;
+mod idempotency;
 pub mod identity;
 mod input;
 pub mod job;

@@ -254,6 +254,7 @@ pub async fn snapshot(app: &TestApp) -> Vec<(&'static str, i64)> {
         "refresh_tokens",
         "jobs",
         "events",
+        "idempotency_keys",
     ] {
         numbers.push((table, app.number(&format!("SELECT count(*) FROM {table}")).await));
     }

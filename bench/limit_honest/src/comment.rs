@@ -55,6 +55,7 @@ const ADD: &str = "WITH post AS (\
        RETURNING p.id, p.title), \
      written AS (INSERT INTO comments (id, post_id, author_id, depth, created_at, body_markdown, body_html) \
        SELECT $3, post.id, $1, 0, $4, $5, $6 FROM post RETURNING id) \
+     told AS (INSERT INTO events (kind, post_id, comment_id, created_at) SELECT 'COMMENT_ADDED', post.id, $3, $4 FROM post) \
      SELECT post.title FROM written, post";
 
 pub async fn add(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {

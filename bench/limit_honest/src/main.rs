@@ -1,6 +1,6 @@
 //! The least that the work of the comparison costs when every duty of Tribune's is kept: who asks is known by the token and
-//! the session behind it, nothing is read that the viewer may not see, counters are kept in the same transaction, texts
-//! are rendered. No GraphQL: a route an operation, its variables as the body.
+//! the session behind it, nothing is read that the viewer may not see, counters are kept and events written in the same
+//! transaction, texts are rendered. No GraphQL: a route an operation, its variables as the body.
 //!
 //! Statements are few: to-one by join, one statement for each level of lists, those that need nothing of each other pipelined
 //! on one connection. Tags as an array within the statement of the page were tried: one statement less, little less work here,

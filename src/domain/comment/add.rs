@@ -1,15 +1,17 @@
 //! Commenting.
 
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseBackend, DbErr, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, IntoActiveModel};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{MAX_DEPTH, read_body, render_body};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
 use crate::domain::event::{self, EventKind};
+use crate::domain::idempotency::{self, Request};
 use crate::domain::policy::{self, CommentRefusal};
 use crate::entity::authored::Author;
-use crate::entity::comment::Model as Comment;
+use crate::entity::comment::{Entity, Model as Comment};
 use crate::entity::post::{self, CommentPolicy, PostRow};
 use crate::entity::row::{Columns, Row};
 use crate::entity::sql::Sql;
@@ -25,15 +27,23 @@ pub struct Added {
     pub post: PostRow,
 }
 
+/// What somebody gives to comment.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewComment {
+    pub post_id: Uuid,
+    /// The comment that is answered.
+    pub parent_id: Option<Uuid>,
+    pub body: String,
+    /// Says of a comment that is sent again that it is the same one.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
+}
+
 /// Comments on a post, or replies to a comment under it.
-pub async fn add_comment(
-    domain: &Domain,
-    person: &SignedIn,
-    post_id: Uuid,
-    parent_id: Option<Uuid>,
-    body: &str,
-) -> Result<Added> {
-    let body_markdown = read_body(body)?;
+pub async fn add_comment(domain: &Domain, person: &SignedIn, new: &NewComment) -> Result<Added> {
+    let NewComment { post_id, parent_id, .. } = *new;
+    let request = Request::of(new.idempotency_key.as_deref(), &("addComment", new))?;
+    let body_markdown = read_body(&new.body)?;
     let body_html = render_body(&body_markdown).await?;
     let comment = Comment {
         id: domain.clock.new_id(),
@@ -56,11 +66,12 @@ pub async fn add_comment(
         deleted_at: None,
     };
     let viewer = Viewer::SignedIn(*person);
-    let is_plain = parent_id.is_none() && domain.database.backend() == DatabaseBackend::Postgres;
+    let is_plain =
+        parent_id.is_none() && request.is_none() && domain.database.backend() == DatabaseBackend::Postgres;
     let added = if is_plain { add_at_once(domain, &viewer, &comment).await? } else { None };
     let added = match added {
         Some(added) => added,
-        None => add_in_steps(domain, &viewer, comment, parent_id).await?,
+        None => add_in_steps(domain, person, comment, parent_id, request).await?,
     };
     domain.announce();
     Ok(added)
@@ -96,13 +107,25 @@ async fn add_at_once(domain: &Domain, viewer: &Viewer, comment: &Comment) -> Res
 /// Looks at everything that may stand against a comment, one after the other, and says what does.
 async fn add_in_steps(
     domain: &Domain,
-    viewer: &Viewer,
+    person: &SignedIn,
     mut comment: Comment,
     parent_id: Option<Uuid>,
+    request: Option<Request>,
 ) -> Result<Added> {
-    let post_id = comment.post_id;
+    let (post_id, viewer) = (comment.post_id, &Viewer::SignedIn(*person));
     let transaction = domain.database.begin().await?;
+    let made = match request {
+        Some(request) => request.claim(&transaction, person.user_id, comment.id, comment.created_at).await?,
+        None => None,
+    };
     let post = post::find::for_change(&transaction, post_id, viewer, comment.created_at).await?;
+    if let Some(made) = made {
+        let made = Entity::find_by_id(made).one(&transaction).await?;
+        let (Some(comment), Some(post)) = (made, post) else {
+            return Err(idempotency::gone("comment").into());
+        };
+        return Ok(Added { comment, author: Author::Unread, post });
+    }
     let mut post = post.ok_or_else(|| Error::from(Problem::not_found("post").at("post_id")))?;
     may_comment(&transaction, viewer, &post).await?;
     if let Some(parent_id) = parent_id {

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::claim::Claim;
 use super::kind::Kind;
 use crate::domain::error::Error;
-use crate::domain::{Domain, comment, event, identity, post};
+use crate::domain::{Domain, comment, event, idempotency, identity, post};
 
 /// That a job has ended; had from [`Claim::finish`] only.
 #[derive(Debug)]
@@ -70,6 +70,7 @@ impl Handlers for TribuneHandlers {
             Kind::RemoveEvents => {
                 event::prune(domain).await?;
             }
+            Kind::RemoveIdempotencyKeys => idempotency::remove_keys(domain).await?,
         }
         // Each of these has transactions of its own, and doing it twice changes nothing.
         claim.finish(domain, domain.database.begin().await?).await

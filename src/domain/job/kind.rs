@@ -13,11 +13,18 @@ pub enum Kind {
     RemoveEndedSessions,
     /// Removes events that were kept long enough.
     RemoveEvents,
+    /// Removes idempotency keys that were known long enough.
+    RemoveIdempotencyKeys,
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] =
-        [Self::PublishPost, Self::EraseDeleted, Self::RemoveEndedSessions, Self::RemoveEvents];
+    pub const ALL: [Self; 5] = [
+        Self::PublishPost,
+        Self::EraseDeleted,
+        Self::RemoveEndedSessions,
+        Self::RemoveEvents,
+        Self::RemoveIdempotencyKeys,
+    ];
 
     /// The name in the database.
     pub fn name(self) -> &'static str {
@@ -26,6 +33,7 @@ impl Kind {
             Self::EraseDeleted => "erase_deleted",
             Self::RemoveEndedSessions => "remove_ended_sessions",
             Self::RemoveEvents => "remove_events",
+            Self::RemoveIdempotencyKeys => "remove_idempotency_keys",
         }
     }
 
@@ -39,7 +47,9 @@ impl Kind {
     pub fn every(self) -> Option<Duration> {
         match self {
             Self::PublishPost => None,
-            Self::EraseDeleted | Self::RemoveEvents => Some(Duration::from_secs(60 * 60)),
+            Self::EraseDeleted | Self::RemoveEvents | Self::RemoveIdempotencyKeys => {
+                Some(Duration::from_secs(60 * 60))
+            }
             Self::RemoveEndedSessions => Some(Duration::from_secs(6 * 60 * 60)),
         }
     }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::counting::{Counted, counts, recount};
@@ -11,6 +12,7 @@ use super::{revision, slug, tagging};
 use crate::domain::Domain;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{self, EventKind};
+use crate::domain::idempotency::{self, Request};
 use crate::domain::input::Input;
 use crate::domain::text::Rendered;
 use crate::domain::{policy, rendering, series};
@@ -18,7 +20,7 @@ use crate::entity::post::{self, CommentPolicy, PostRow, Status, Visibility};
 use crate::viewer::{SignedIn, Viewer};
 
 /// What somebody gives to write a post.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct NewPost {
     pub title: String,
     pub body_markdown: String,
@@ -34,6 +36,9 @@ pub struct NewPost {
     pub comment_policy: CommentPolicy,
     pub content_warning: Option<String>,
     pub publish: bool,
+    /// Says of a post that is sent again that it is the same one.
+    #[serde(skip)]
+    pub idempotency_key: Option<String>,
 }
 
 impl Default for NewPost {
@@ -52,6 +57,7 @@ impl Default for NewPost {
             comment_policy: CommentPolicy::Everyone,
             content_warning: None,
             publish: false,
+            idempotency_key: None,
         }
     }
 }
@@ -127,10 +133,17 @@ pub async fn create_post(domain: &Domain, person: &SignedIn, new: NewPost) -> Re
     if !policy::can_write(&Viewer::SignedIn(*person)) {
         return Err(Error::Forbidden("Only authors write posts."));
     }
+    let request = Request::of(new.idempotency_key.as_deref(), &("createPost", &new))?;
     let prepared = Prepared::of(&new).await?;
-    let now = domain.clock.now();
+    let (id, now) = (domain.clock.new_id(), domain.clock.now());
     let transaction = domain.database.begin().await?;
-    let post = insert(domain, &transaction, person.user_id, &prepared, domain.clock.new_id(), now).await?;
+    if let Some(request) = request
+        && let Some(made) = request.claim(&transaction, person.user_id, id, now).await?
+    {
+        let found = post::find::by_ids(&transaction, &[made], &Viewer::SignedIn(*person), now).await?;
+        return found.into_iter().next().ok_or_else(|| idempotency::gone("post").into());
+    }
+    let post = insert(domain, &transaction, person.user_id, &prepared, id, now).await?;
     if new.series_id.is_some() {
         series::put_last(&transaction, person, &post, new.series_id).await?;
     }

@@ -1,6 +1,7 @@
 //! What a post can be.
 
 use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::Serialize;
 
 use crate::entity::column::enum_columns;
 
@@ -20,7 +21,7 @@ pub enum Status {
 }
 
 /// For whom a published post is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Visibility {
     #[default]
@@ -32,7 +33,7 @@ pub enum Visibility {
 }
 
 /// Who may comment on a post.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum CommentPolicy {
     #[default]

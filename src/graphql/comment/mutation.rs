@@ -3,7 +3,7 @@
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 
 use super::object::{Comment, CommentEdge};
-use crate::domain::comment;
+use crate::domain::comment::{self, NewComment};
 use crate::entity::authored::Authored;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::{UserError, settle};
@@ -21,6 +21,9 @@ pub struct AddCommentInput {
     parent_id: Option<Id<id::Comment>>,
     /// The text in Markdown, at most 10,000 characters.
     body_markdown: String,
+    /// Any text of the client's own, at most 255 characters; the same key again within a day returns the first answer and
+    /// makes nothing new.
+    idempotency_key: Option<String>,
 }
 
 /// A change of one's own comment.
@@ -80,11 +83,14 @@ impl CommentMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The new comment.")] input: AddCommentInput,
     ) -> Result<Option<AddCommentPayload>> {
-        let parent_id = input.parent_id.map(Id::uuid);
         let post_id = input.post_id.uuid();
-        let result =
-            comment::add_comment(ctx.domain(), &ctx.person()?, post_id, parent_id, &input.body_markdown)
-                .await;
+        let new = NewComment {
+            post_id,
+            parent_id: input.parent_id.map(Id::uuid),
+            body: input.body_markdown,
+            idempotency_key: input.idempotency_key,
+        };
+        let result = comment::add_comment(ctx.domain(), &ctx.person()?, &new).await;
         let (added, user_errors) = settle(ctx, result)?;
         let Some(added) = added else {
             return Ok(Some(AddCommentPayload { comment: None, comment_edge: None, user_errors }));

@@ -39,6 +39,9 @@ pub struct CreatePostInput {
     /// Publish in the same step.
     #[graphql(default_with = "Some(false)")]
     publish: Option<bool>,
+    /// Any text of the client's own, at most 255 characters; the same key again within a day returns the first answer and
+    /// makes nothing new.
+    idempotency_key: Option<String>,
 }
 
 impl From<CreatePostInput> for NewPost {
@@ -57,6 +60,7 @@ impl From<CreatePostInput> for NewPost {
             comment_policy: input.comment_policy.unwrap_or(CommentPolicy::Everyone).into(),
             content_warning: input.content_warning,
             publish: input.publish.unwrap_or_default(),
+            idempotency_key: input.idempotency_key,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod co_authors;
 mod drafts;
+mod idempotency;
 mod reading_on;
 mod revisions;
 mod series;
