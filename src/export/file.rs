@@ -37,23 +37,34 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-/// What a post's file is called, and what stands in it. `former_slugs` are the oldest first.
-pub(super) fn file(exported: &Exported, tags: &[String], former_slugs: &[String]) -> Written {
+/// What is told of a post elsewhere.
+#[derive(Clone, Default)]
+pub(super) struct Beside {
+    /// Their names, those who came first first.
+    pub co_authors: Vec<String>,
+    pub tags: Vec<String>,
+    /// The oldest first.
+    pub former_slugs: Vec<String>,
+}
+
+/// What a post's file is called, and what stands in it.
+pub(super) fn file(exported: &Exported, beside: &Beside) -> Written {
     let post = &exported.post.row;
     let author = match &exported.post.author {
         Author::Read(Some(author)) => Some(author.display_name.as_str()),
         Author::Read(None) | Author::Unread => None,
     };
+    let co_authors = beside.co_authors.iter().map(String::as_str);
     let settings = settings(exported);
     let front_matter = FrontMatter {
         title: &post.title,
         slug: &post.slug,
         date: post.published_at.map(|date| date.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
         draft: post.status == Status::Draft,
-        authors: author.into_iter().collect(),
-        tags,
+        authors: author.into_iter().chain(co_authors).collect(),
+        tags: &beside.tags,
         description: exported.excerpt_is_written.then_some(&post.excerpt),
-        aliases: former_slugs,
+        aliases: &beside.former_slugs,
         settings: if settings.is_empty() { BTreeMap::new() } else { BTreeMap::from([(TABLE, settings)]) },
     };
     let body = post.body_markdown.as_deref().unwrap_or_default();

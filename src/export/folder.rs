@@ -5,14 +5,14 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
-use super::file::file;
+use super::file::{Beside, file};
 use crate::domain::Domain;
 use crate::entity::post::export;
 use crate::entity::row::Columns;
-use crate::entity::tag;
+use crate::entity::{tag, user};
 
 /// Why a folder was not written to its end. What was written of it stays.
 #[derive(Debug, thiserror::Error)]
@@ -47,14 +47,10 @@ pub async fn export_folder(
         let Some(last) = posts.last() else { return Ok(done) };
         after = last.post.row.id;
         let ids: Vec<Uuid> = posts.iter().map(|exported| exported.post.row.id).collect();
-        let tags = tag::find::by_posts(connection, &ids, Columns::USUAL).await?;
-        let tags = by_post(tags.into_iter().map(|(post_id, tag)| (post_id, tag.name)));
-        let slugs = by_post(export::former_slugs(connection, &ids).await?);
+        let beside = beside(connection, &ids).await?;
         for exported in &posts {
-            let of = |all: &HashMap<Uuid, Vec<String>>| {
-                all.get(&exported.post.row.id).cloned().unwrap_or_default()
-            };
-            let written = file(exported, &of(&tags), &of(&slugs));
+            let nothing = Beside::default();
+            let written = file(exported, beside.get(&exported.post.row.id).unwrap_or(&nothing));
             let name = written.name.clone();
             let text = written.text.map_err(|error| ExportError::Unsayable { name, error })?;
             let path = folder.join(&written.name);
@@ -79,10 +75,17 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     File::create_new(path)?.write_all(text.as_bytes())
 }
 
-fn by_post(rows: impl IntoIterator<Item = (Uuid, String)>) -> HashMap<Uuid, Vec<String>> {
-    let mut all: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for (post_id, text) in rows {
-        all.entry(post_id).or_default().push(text);
+/// What is told of these posts elsewhere.
+async fn beside(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Beside>, DbErr> {
+    let mut all: HashMap<Uuid, Beside> = HashMap::new();
+    for (post_id, person) in user::find::co_authors(connection, ids, Columns::USUAL).await? {
+        all.entry(post_id).or_default().co_authors.push(person.display_name);
     }
-    all
+    for (post_id, tag) in tag::find::by_posts(connection, ids, Columns::USUAL).await? {
+        all.entry(post_id).or_default().tags.push(tag.name);
+    }
+    for (post_id, slug) in export::former_slugs(connection, ids).await? {
+        all.entry(post_id).or_default().former_slugs.push(slug);
+    }
+    Ok(all)
 }

@@ -9,10 +9,10 @@ use uuid::Uuid;
 use super::document::Document;
 use super::ledger::{self, Mark};
 use super::write::Import;
-use super::{people, repeat};
+use super::{co_authors, people, repeat};
 use crate::clock::id_at;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
-use crate::domain::post::{self, MAX_TAGS, NewPost, Prepared, tag_slug, take_former_slug};
+use crate::domain::post::{self, MAX_CO_AUTHORS, MAX_TAGS, NewPost, Prepared, tag_slug, take_former_slug};
 use crate::domain::text::normalise_newlines;
 use crate::entity::post::PostRow;
 
@@ -28,12 +28,12 @@ pub(super) enum Fate {
 pub(super) struct Written {
     pub fate: Fate,
     pub remarks: Vec<String>,
-    pub made_person: bool,
+    pub people_made: usize,
 }
 
 impl Written {
     pub(super) fn nothing(fate: Fate) -> Self {
-        Self { fate, remarks: Vec::new(), made_person: false }
+        Self { fate, remarks: Vec::new(), people_made: 0 }
     }
 }
 
@@ -93,12 +93,18 @@ async fn first(
     // Of the same time as the post, so that it sorts among the others where it belongs.
     let id = id_at(time, &mut import.random);
     let post = insert(import, transaction, &document, &mut article, author_id, (id, time)).await?;
+    let co_authors_made =
+        co_authors::put(import, transaction, (id, author_id), &document.authors, now).await?;
     take_slugs(import, transaction, &document.former_slugs, id, &mut article.remarks).await?;
     ledger::note(transaction, mark, id, now).await?;
     if post.slug != document.slug {
         article.remarks.push(format!("its slug {:?} is taken; it became {:?}", document.slug, post.slug));
     }
-    Ok(Written { fate: Fate::Imported, remarks: article.remarks, made_person })
+    Ok(Written {
+        fate: Fate::Imported,
+        remarks: article.remarks,
+        people_made: usize::from(made_person) + co_authors_made,
+    })
 }
 
 /// Under the document's slug, else under that with its date, else under one that the domain makes of the title.
@@ -153,10 +159,10 @@ pub(super) fn article(document: &Document, now: DateTime<Utc>) -> Article {
     } else if published_at.is_none() {
         remarks.push("has no date, so it counts as a draft".to_owned());
     }
-    if let [_, others @ ..] = document.authors.as_slice()
-        && !others.is_empty()
-    {
-        remarks.push(format!("left out all authors but the first: {}", others.join(", ")));
+    let others = co_authors::co_authors(&document.authors).get(MAX_CO_AUTHORS..).unwrap_or_default();
+    if !others.is_empty() {
+        remarks
+            .push(format!("left out all co-authors but the first {MAX_CO_AUTHORS}: {}", others.join(", ")));
     }
     let (tags, others) = split_tags(&document.tags);
     if !others.is_empty() {

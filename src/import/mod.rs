@@ -5,6 +5,7 @@
 
 mod article;
 mod body;
+mod co_authors;
 mod date;
 pub mod document;
 mod fingerprint;

@@ -37,7 +37,7 @@ impl From<UserRow> for Owner {
     }
 }
 
-/// The author of a post, and whether they were made just now. Of co-authors the first is the author.
+/// The author of a post, who is the first that is named, and whether they were made just now.
 ///
 /// A real person who merely has the author's name is never taken for them.
 pub(super) async fn author(

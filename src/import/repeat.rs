@@ -54,7 +54,7 @@ pub(super) async fn again(
     take_former_slug(transaction, &document.slug, post_id, now).await?;
     take_slugs(import, transaction, &document.former_slugs, post_id, &mut article.remarks).await?;
     ledger::note(transaction, mark, post_id, now).await?;
-    Ok(Written { fate: Fate::Updated, remarks: article.remarks, made_person: false })
+    Ok(Written { fate: Fate::Updated, remarks: article.remarks, people_made: 0 })
 }
 
 /// Notes the new path of a file that became a post under another.

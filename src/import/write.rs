@@ -69,7 +69,7 @@ pub async fn import_folder(
                 let path = document.source.clone();
                 match write_article(&mut import, *document).await {
                     Ok(written) => {
-                        report.people_made += usize::from(written.made_person);
+                        report.people_made += written.people_made;
                         report
                             .remarks
                             .extend(written.remarks.into_iter().map(|remark| (path.clone(), remark)));

@@ -1,8 +1,10 @@
 //! Writing together: the author of a post chooses who edits it with them. Each command may be repeated: the second time
 //! changes nothing.
 
+use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::find_standing;
@@ -50,13 +52,27 @@ pub async fn add_co_author(
         return Err(problem.bounds(None, Some(MAX_CO_AUTHORS)).into());
     }
     let now = domain.clock.now();
-    let row =
-        post_co_author::ActiveModel { post_id: Set(post_id), user_id: Set(user_id), added_at: Set(now) };
-    post_co_author::Entity::insert(row).exec_without_returning(&transaction).await?;
+    put_co_author(&transaction, post_id, user_id, now).await?;
     event::of_post(&transaction, EventKind::PostUpdated, post_id, now).await?;
     transaction.commit().await?;
     domain.announce();
     Ok(post)
+}
+
+/// Notes a co-author, whoever asks for it; one who is one already stays as they are.
+pub(crate) async fn put_co_author(
+    transaction: &impl ConnectionTrait,
+    post_id: Uuid,
+    user_id: Uuid,
+    added_at: DateTime<Utc>,
+) -> std::result::Result<(), DbErr> {
+    let row =
+        post_co_author::ActiveModel { post_id: Set(post_id), user_id: Set(user_id), added_at: Set(added_at) };
+    let nothing = OnConflict::columns([post_co_author::Column::PostId, post_co_author::Column::UserId])
+        .do_nothing()
+        .to_owned();
+    post_co_author::Entity::insert(row).on_conflict(nothing).exec_without_returning(transaction).await?;
+    Ok(())
 }
 
 /// Ends that: the author may send anybody away, and everybody may go. Nothing where that leaves the post hidden from who

@@ -16,6 +16,7 @@ mod state;
 mod tagging;
 mod update;
 
+pub(crate) use co_author::put_co_author;
 pub use co_author::{MAX_CO_AUTHORS, add_co_author, remove_co_author};
 pub use create::{NewPost, create_post};
 pub(crate) use create::{Prepared, insert};

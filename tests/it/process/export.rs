@@ -6,7 +6,7 @@ use crate::support::program::{Home, ended_reading};
 
 const POST: &str =
     "slug title subtitle excerpt bodyMarkdown bodyHtml status visibility commentPolicy publishedAt language
-    canonicalUrl contentWarning readingTimeMinutes tags { name slug } author { displayName }";
+    canonicalUrl contentWarning readingTimeMinutes tags { name slug } author { displayName } coAuthors { displayName }";
 
 fn home() -> Home {
     let home = Home::new();
@@ -30,7 +30,7 @@ async fn what_is_exported_comes_in_elsewhere_as_it_was() {
     let home = home();
     home.write(
         "blog/plain.md",
-        "---\ntitle: 'Plain: \"quoted\", # not a comment'\ndate: 2024-03-01T10:11:12.123456Z\ntags: [Rust, Größe]\nauthors: [Zoë Ångström]\n\
+        "---\ntitle: 'Plain: \"quoted\", # not a comment'\ndate: 2024-03-01T10:11:12.123456Z\ntags: [Rust, Größe]\nauthors: [Zoë Ångström, Bo, Alice]\n\
          description: Written by hand\naliases: [/old/plain-once, plainer]\n---\n\n# Head\n\n    code first\n\n```yaml\n---\nx: 1\n---\n```\n\nLast line without an end",
     );
     home.write(

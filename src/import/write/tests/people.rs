@@ -57,8 +57,11 @@ async fn co_authors_are_named_and_names_too_long_are_refused() {
         World::new(&[("a.md", &by("[Ann, Bob, Cy]", "A.")), ("b.md", &long), ("c.md", &by("Admin", "C."))])
             .await;
     let report = world.import().await;
-    assert_eq!((counts(&report), report.people_made), ([2, 0, 0, 0, 1], 2));
-    assert_eq!(reasons(&report.remarks), ["left out all authors but the first: Bob, Cy"]);
+    assert_eq!((counts(&report), report.people_made), ([2, 0, 0, 0, 1], 4));
+    assert_eq!(reasons(&report.remarks), Vec::<&str>::new());
+    let co_authors =
+        "SELECT u.username FROM post_co_authors c JOIN users u ON u.id = c.user_id ORDER BY c.added_at";
+    assert_eq!(world.texts(co_authors).await, ["bob", "author_cy"]);
     assert_eq!(reasons(&report.failed), ["The author's name has 81 characters; at most 80 are allowed."]);
     assert_eq!(world.texts(AUTHORS).await, ["ann", "admin_2"]);
 }
