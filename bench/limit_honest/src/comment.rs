@@ -54,7 +54,7 @@ const ADD: &str = "WITH post AS (\
          OR EXISTS (SELECT 1 FROM user_follows f WHERE f.follower_id = $1 AND f.followee_id = p.author_id)))) \
        RETURNING p.id, p.title), \
      written AS (INSERT INTO comments (id, post_id, author_id, depth, created_at, body_markdown, body_html) \
-       SELECT $3, post.id, $1, 0, $4, $5, $6 FROM post RETURNING id) \
+       SELECT $3, post.id, $1, 0, $4, $5, $6 FROM post RETURNING id), \
      told AS (INSERT INTO events (kind, post_id, comment_id, created_at) SELECT 'COMMENT_ADDED', post.id, $3, $4 FROM post) \
      SELECT post.title FROM written, post";
 
