@@ -92,11 +92,13 @@ pub(super) fn gone(what: &str) -> Problem {
 /// Removes the keys that were known long enough.
 pub(super) async fn remove_keys(domain: &Domain) -> std::result::Result<(), DbErr> {
     loop {
-        let mut sql = Sql::new(
-            domain.database.backend(),
-            "DELETE FROM idempotency_keys WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency_keys WHERE created_at <= ",
-        );
-        sql.bind(domain.clock.now() - Duration::hours(KEPT_HOURS)).push(&format!(" LIMIT {BATCH})"));
+        let mut sql =
+            Sql::new(domain.database.backend(), "DELETE FROM idempotency_keys WHERE created_at <= ");
+        let before = domain.clock.now() - Duration::hours(KEPT_HOURS);
+        // Said twice: a key that was found may have been taken anew by now.
+        sql.bind(before)
+            .push(" AND (user_id, key) IN (SELECT user_id, key FROM idempotency_keys WHERE created_at <= ");
+        sql.bind(before).push(&format!(" LIMIT {BATCH})"));
         if sql.execute(domain.database.writer()).await? < u64::from(BATCH) {
             return Ok(());
         }

@@ -60,7 +60,7 @@ pub(super) fn file(exported: &Exported, beside: &Beside) -> Written {
         title: &post.title,
         slug: &post.slug,
         date: post.published_at.map(|date| date.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
-        draft: post.status == Status::Draft,
+        draft: matches!(post.status, Status::Draft | Status::Scheduled),
         authors: author.into_iter().chain(co_authors).collect(),
         tags: &beside.tags,
         description: exported.excerpt_is_written.then_some(&post.excerpt),

@@ -1,8 +1,9 @@
 //! Writing the folder.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use sea_orm::{ConnectionTrait, DbErr};
@@ -63,7 +64,8 @@ pub async fn export_folder(
 
 fn make_empty(folder: &Path) -> Result<(), ExportError> {
     let unwritable = |error| ExportError::Unwritable { path: folder.to_owned(), error };
-    fs::create_dir_all(folder).map_err(unwritable)?;
+    // Drafts are in it, and what is for followers.
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unwritable)?;
     match fs::read_dir(folder).map_err(unwritable)?.next() {
         None => Ok(()),
         Some(_) => Err(ExportError::NotEmpty(folder.to_owned())),
@@ -72,7 +74,8 @@ fn make_empty(folder: &Path) -> Result<(), ExportError> {
 
 /// A new file: none that came there meanwhile is written over.
 fn write(path: &Path, text: &str) -> io::Result<()> {
-    File::create_new(path)?.write_all(text.as_bytes())
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())
 }
 
 /// What is told of these posts elsewhere.

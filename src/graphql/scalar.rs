@@ -111,7 +111,9 @@ impl InputType for Instant {
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         let refused = |error: InputValueError<Self>| error.with_extension("code", code::BAD_USER_INPUT);
         let time = <DateTime<Utc> as InputType>::parse(value).map_err(|error| refused(error.propagate()))?;
-        if is_comparable(&time) {
+        // As the databases keep it: to the microsecond, and without the leap second that chrono knows.
+        let kept = DateTime::from_timestamp_micros(time.timestamp_micros());
+        if let Some(time) = kept.filter(is_comparable) {
             return Ok(Self(time));
         }
         Err(refused(InputValueError::custom("The year must be from 0 to 9999.")))

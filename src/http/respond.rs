@@ -12,7 +12,7 @@ use crate::graphql::json::Json;
 /// Headers that most answers have.
 const HEADERS: usize = 24;
 /// What an answer goes by; the origin, for a browser may read it or not, and what clients can unpack, too.
-const VARY: &str = "accept, accept-encoding, authorization, cookie, origin";
+pub const VARY: &str = "accept, accept-encoding, authorization, cookie, origin";
 /// Errors of a request that is refused.
 const MAX_ERRORS: usize = 10;
 /// Characters of an error's message.

@@ -12,7 +12,7 @@ use futures_util::{Stream, StreamExt, stream};
 use super::negotiate::MediaType;
 use super::operation::{Operation, Output};
 use super::reference::Reference;
-use super::respond::{refuse, to_json};
+use super::respond::{VARY, refuse, to_json};
 use super::state::{HttpState, stopped};
 use super::tether::{Cut, Tether};
 use crate::graphql::error::{code, refusal};
@@ -77,7 +77,7 @@ fn answer(
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     // Nobody but the one who asked is to keep it: it may be personal.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept, authorization, cookie"));
+    headers.insert(header::VARY, HeaderValue::from_static(VARY));
     response
 }
 

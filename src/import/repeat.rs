@@ -48,7 +48,10 @@ pub(super) async fn again(
     }
     let post_id = post.id;
     let published_at = article.published_at.filter(|_| article.new.publish);
-    let prepared = article.prepared().await?;
+    let mut prepared = article.prepared().await?;
+    if document.settings.is_archived {
+        prepared.set_archived();
+    }
     change_imported(domain, transaction, post, &prepared, published_at).await?;
     // The post keeps its slug, and what the file calls it now leads there where that is free.
     take_former_slug(transaction, &document.slug, post_id, now).await?;

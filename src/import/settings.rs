@@ -26,7 +26,11 @@ pub struct Settings {
 /// Reads the table. What cannot be read is an error rather than the default: that might show a post to more people than
 /// it is for.
 pub(super) fn read_settings(map: &Map, source: &str) -> Result<Settings, FrontMatterError> {
-    let Some(Value::Map(table)) = map.get(TABLE) else { return Ok(Settings::default()) };
+    let table = match map.get(TABLE) {
+        Some(Value::Map(table)) => table,
+        Some(Value::Nothing) | None => return Ok(Settings::default()),
+        Some(_) => return Err(broken(source, TABLE, &format!("`{TABLE}` is no table"))),
+    };
     let text = |key: &str| table.get(key).and_then(Value::text);
     Ok(Settings {
         subtitle: text("subtitle"),
@@ -43,7 +47,10 @@ fn one_of<T>(table: &Map, key: &str, source: &str) -> Result<T, FrontMatterError
 where
     T: ActiveEnum<Value = String> + Default,
 {
-    let Some(text) = table.get(key).and_then(Value::text) else { return Ok(T::default()) };
+    let text = match table.get(key) {
+        Some(Value::Nothing) | None => return Ok(T::default()),
+        Some(value) => value.text().unwrap_or_default(),
+    };
     T::try_from_value(&text.to_uppercase()).map_err(|_| {
         let known: Vec<String> = T::values().into_iter().map(|value| value.to_lowercase()).collect();
         broken(source, key, &format!("`{key}` is {text:?}; it can be {}", known.join(", ")))

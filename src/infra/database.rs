@@ -186,6 +186,11 @@ impl Database {
         Ok(if pending.is_empty() { SchemaState::Current } else { SchemaState::Pending(pending) })
     }
 
+    /// Whether no change of a schema was ever applied.
+    pub async fn is_empty(&self) -> Result<bool, DbErr> {
+        Ok(self.applied_changes().await?.is_empty())
+    }
+
     async fn applied_changes(&self) -> Result<Vec<String>, DbErr> {
         let table = "seaql_migrations";
         let exists = match self.backend() {

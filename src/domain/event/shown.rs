@@ -80,13 +80,10 @@ impl Shown {
         Ok(self.tags.get_or_try_init(read).await?)
     }
 
-    /// The post's long texts, read when they are asked for.
+    /// The post's long texts, read when they are asked for; none where the post was changed since its row was read.
     pub async fn text(&self, connection: &impl ConnectionTrait) -> Result<Option<&PostText>, DbErr> {
         let Some(post) = &self.post else { return Ok(None) };
-        let read = || async {
-            let found = post::find::texts(connection, &[post.id]).await?;
-            Ok::<_, DbErr>(found.into_iter().next().map(|(_, text)| text))
-        };
+        let read = || async { post::find::text_of_version(connection, post.id, post.version).await };
         Ok(self.text.get_or_try_init(read).await?.as_ref())
     }
 }

@@ -25,11 +25,11 @@ pub struct NewJob {
     pub max_attempts: i32,
 }
 
-/// Asks for work. After the commit, [`crate::infra::wake::Wake::call`] has it begun without delay.
+/// Asks for work. One that is replaced has another id: whoever is at it ends nothing by that. After the commit, [`crate::infra::wake::Wake::call`] has it begun without delay.
 pub async fn enqueue(domain: &Domain, transaction: &impl ConnectionTrait, job: &NewJob) -> Result<(), DbErr> {
     let mut sql = insert(domain, transaction, job, None);
     sql.push(
-        " ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, payload = excluded.payload, run_at = excluded.run_at, \
+        " ON CONFLICT (key) DO UPDATE SET id = excluded.id, kind = excluded.kind, payload = excluded.payload, run_at = excluded.run_at, \
          every_seconds = excluded.every_seconds, attempts = 0, max_attempts = excluded.max_attempts, claimed_by = NULL, \
          claimed_until = NULL, last_error = NULL, died_at = NULL, created_at = excluded.created_at",
     );

@@ -103,8 +103,8 @@ pub(crate) struct Prepared {
     pub(super) rendered: Rendered,
     pub(super) publish: bool,
     is_archived: bool,
-    visibility: Visibility,
-    comment_policy: CommentPolicy,
+    pub(super) visibility: Visibility,
+    pub(super) comment_policy: CommentPolicy,
 }
 
 impl Prepared {
@@ -118,6 +118,15 @@ impl Prepared {
     /// Has what would be published written as archived since.
     pub(crate) fn set_archived(&mut self) {
         self.is_archived = true;
+    }
+
+    /// What it is once it is written.
+    pub(super) fn status(&self) -> Status {
+        match (self.publish, self.is_archived) {
+            (true, true) => Status::Archived,
+            (true, false) => Status::Published,
+            (false, _) => Status::Draft,
+        }
     }
 
     /// Has it written under another slug, or under one that is made of its title.
@@ -142,6 +151,10 @@ pub async fn create_post(domain: &Domain, person: &SignedIn, new: NewPost) -> Re
     {
         let found = post::find::by_ids(&transaction, &[made], &Viewer::SignedIn(*person), now).await?;
         return found.into_iter().next().ok_or_else(|| idempotency::gone("post").into());
+    }
+    if new.series_id.is_some() {
+        // Before the counters, as where a post is changed.
+        series::hold(&transaction, person).await?;
     }
     let post = insert(domain, &transaction, person.user_id, &prepared, id, now).await?;
     if new.series_id.is_some() {
@@ -169,7 +182,7 @@ pub(crate) async fn insert(
     let row = active_model(prepared, slug, author_id, id, now);
     let post = PostRow::from(row.insert(transaction).await?);
     let (_, tags) = tagging::set(domain, transaction, id, &read.tags, true).await?;
-    if post.status == Status::Published {
+    if post.status != Status::Draft {
         revision::first_published(domain, transaction, id, Some(author_id), now).await?;
     }
     let nowhere = Counted { counts: false, tags: &[] };
@@ -184,12 +197,7 @@ fn active_model(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> post::ActiveModel {
-    let Prepared { read, rendered, publish, is_archived, visibility, comment_policy } = prepared;
-    let status = match publish {
-        true if *is_archived => Status::Archived,
-        true => Status::Published,
-        false => Status::Draft,
-    };
+    let Prepared { read, rendered, publish, visibility, comment_policy, .. } = prepared;
     post::ActiveModel {
         id: Set(id),
         author_id: Set(Some(author_id)),
@@ -205,7 +213,7 @@ fn active_model(
         content_warning: Set(read.content_warning.clone()),
         word_count: Set(rendered.word_count),
         reading_time_minutes: Set(rendered.reading_time_minutes),
-        status: Set(status),
+        status: Set(prepared.status()),
         visibility: Set(*visibility),
         comment_policy: Set(*comment_policy),
         created_at: Set(now),

@@ -195,6 +195,16 @@ impl Staged {
         &self.0.title
     }
 
+    /// Refuses to put it over what was said in the live text since it was saved.
+    pub(super) fn follows(&self, post: &PostRow) -> Result<()> {
+        if post.edited_at.is_none_or(|at| at <= self.0.saved_at) {
+            return Ok(());
+        }
+        let message = "The live text was changed after this draft was saved; save the draft again to put it in its place, \
+                       or discard it.";
+        Err(Problem::new(ProblemCode::Conflict, message).at("post_id").into())
+    }
+
     /// Makes it the live text: sets the row's columns and the post's tags. It is no longer beside the post then. Nothing of
     /// the row is set where the live text is the same; the tags are as they were and as they are.
     pub(super) async fn go_live(

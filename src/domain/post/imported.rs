@@ -23,8 +23,8 @@ pub(crate) async fn find_for_import(
     post::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(transaction).await
 }
 
-/// Brings title, text, excerpt and tags to what the file says. Slug, author and settings stay; a draft is published
-/// where the file says so, as of `published_at`, and nothing that was published becomes a draft.
+/// Brings title, text, excerpt and tags to what the file says. Slug and author stay, and the settings of what is published;
+/// a draft is published where the file says so, as of `published_at` and for whom it says, and nothing that was published becomes a draft.
 pub(crate) async fn change_imported(
     domain: &Domain,
     transaction: &impl ConnectionTrait,
@@ -62,7 +62,10 @@ pub(crate) async fn change_imported(
         row.edited_at = Set(Some(now));
     }
     if publishes {
-        row.status = Set(Status::Published);
+        row.status = Set(prepared.status());
+        // For whom it is was not asked of a draft.
+        row.visibility = Set(prepared.visibility);
+        row.comment_policy = Set(prepared.comment_policy);
     }
     if publishes || was_published {
         row.published_at = Set(published_at.or(before.published_at));

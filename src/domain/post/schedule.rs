@@ -54,9 +54,13 @@ pub(super) async fn schedule(
     let staged = Staged::of(&transaction, post_id).await?;
     require_title(title(&before, staged.as_ref()))?;
     if before.scheduled_for == Some(at) {
+        // Its job may have been given up.
+        ask_for(domain, &transaction, post_id, at).await?;
+        transaction.commit().await?;
+        domain.wake.call().await;
         return Ok(before);
     }
-    let after = post::ActiveModel {
+    let mut row = post::ActiveModel {
         id: Set(post_id),
         status: Set(Status::Scheduled),
         scheduled_for: Set(Some(at)),
@@ -64,7 +68,11 @@ pub(super) async fn schedule(
         updated_at: Set(now),
         ..Default::default()
     };
-    let after = PostRow::from(after.update(&transaction).await?);
+    if before.title.is_empty() {
+        // Only a draft may be without one.
+        row.title = Set(title(&before, staged.as_ref()).to_owned());
+    }
+    let after = PostRow::from(row.update(&transaction).await?);
     ask_for(domain, &transaction, post_id, at).await?;
     event::of_post(&transaction, EventKind::PostUpdated, post_id, now).await?;
     transaction.commit().await?;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::counting::{Counted, counts, recount};
 use super::draft::Staged;
+use super::revision::{Cause, History};
 use super::schedule::{schedule, take_back};
 use super::{fields, find_standing, revision, tagging};
 use crate::domain::Domain;
@@ -67,6 +68,9 @@ async fn change(
     if to == Status::Published {
         require_title(title(&before, staged.as_ref()))?;
     }
+    if let Some(staged) = &staged {
+        staged.follows(&before)?;
+    }
     let after = set_status(domain, &transaction, &before, to, staged, Some(person.user_id), now).await?;
     if before.status == Status::Scheduled {
         take_back(&transaction, post_id).await?;
@@ -97,6 +101,10 @@ pub(super) async fn set_status(
         published_at: Set(before.published_at.or(is_first.then_some(now))),
         ..Default::default()
     };
+    if staged.is_some() {
+        // What people read until now is kept, where it is in no revision yet.
+        History::open(domain, transaction, before, Cause::Edit).await?;
+    }
     let tags = match staged {
         Some(staged) => Some(staged.go_live(domain, transaction, before, &mut row, now).await?),
         None => None,

@@ -6,7 +6,7 @@ mod slug;
 
 pub use change::{NewSeries, SeriesChange, create_series, delete_series, update_series};
 pub use place::MAX_POSTS;
-pub(super) use place::put_last;
+pub(super) use place::{hold, put_last};
 
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;

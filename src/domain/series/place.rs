@@ -11,6 +11,7 @@ use crate::domain::error::{Error, Problem, ProblemCode, Result};
 use crate::domain::policy;
 use crate::entity::column::Column;
 use crate::entity::post::{self, PostRow};
+use crate::entity::series;
 use crate::entity::sql::Sql;
 use crate::viewer::{SignedIn, Viewer};
 
@@ -43,6 +44,14 @@ pub(super) async fn set(
     let places = (0_i32..).zip(post_ids).map(|(position, id)| (*id, position));
     put(transaction, series_id, places.collect()).await?;
     Ok(())
+}
+
+/// Has others who change series of one's own wait until the transaction ends.
+pub(in crate::domain) async fn hold(
+    transaction: &impl ConnectionTrait,
+    person: &SignedIn,
+) -> std::result::Result<(), DbErr> {
+    series::find::own_for_change(transaction, person.user_id).await.map(|_| ())
 }
 
 /// Puts one's own post, which is locked, at the end of a series of one's own, or in none; whether that changed anything.

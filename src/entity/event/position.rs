@@ -53,7 +53,10 @@ pub async fn last(connection: &impl ConnectionTrait) -> Result<i64, DbErr> {
 pub(super) async fn lock(transaction: &impl ConnectionTrait) -> Result<(), DbErr> {
     // SQLite's writing transaction holds the only lock there is.
     if transaction.get_database_backend() == DatabaseBackend::Postgres {
-        Sql::new(DatabaseBackend::Postgres, "SELECT 1 FROM event_log FOR UPDATE").one(transaction).await?;
+        // Whoever vanishes with the lock, and whose connection nobody ends, must not keep it.
+        let sql =
+            "SELECT set_config('idle_in_transaction_session_timeout', '10s', true) FROM event_log FOR UPDATE";
+        Sql::new(DatabaseBackend::Postgres, sql).one(transaction).await?;
     }
     Ok(())
 }

@@ -84,6 +84,18 @@ pub async fn texts(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Ve
     rows.iter().map(|row| Ok((Column::read(row, 0)?, PostText::read(row, 1)?))).collect()
 }
 
+/// The long texts of a post as long as it is of this version.
+pub async fn text_of_version(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+    version: i32,
+) -> Result<Option<PostText>, DbErr> {
+    let mut sql = Sql::new(connection.get_database_backend(), "SELECT ");
+    sql.push(&PostText::columns("p")).push(" FROM posts p WHERE p.id = ").bind(id);
+    sql.push(" AND p.version = ").bind(version);
+    sql.one(connection).await?.map(|row| PostText::read(&row, 0)).transpose()
+}
+
 fn select(connection: &impl ConnectionTrait, from: &str) -> Sql {
     let mut sql = Sql::new(connection.get_database_backend(), "SELECT ");
     sql.push(&PostRow::columns("p")).push(" FROM ").push(from);

@@ -33,7 +33,8 @@ pub async fn by_posts(
         "sum(1000000 / (t.post_count + 1)) AS weight FROM post_tags own JOIN tags t ON t.id = own.tag_id ",
     );
     let newest = format!(
-        "SELECT n.post_id FROM post_tags n WHERE n.tag_id = own.tag_id ORDER BY n.post_id DESC LIMIT {NEWEST}"
+        "SELECT n.post_id FROM post_tags n JOIN posts p ON p.id = n.post_id WHERE n.tag_id = own.tag_id AND {LISTED} \
+         AND p.visibility <> 'UNLISTED' ORDER BY n.post_id DESC LIMIT {NEWEST}"
     );
     if backend == DatabaseBackend::Sqlite {
         sql.push("JOIN post_tags other ON other.tag_id = own.tag_id AND other.post_id IN (")

@@ -15,6 +15,9 @@ const BOUNDS: [(&str, &str, usize); 6] = [
     ("Reactable", "reactions", 5),
 ];
 
+/// What a field costs by itself that reads more than it gives: a thread all of a discussion, however small the page.
+const OWN: [(&str, &str, usize); 1] = [("Post", "thread", 100)];
+
 /// How often what stands under a field may occur.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Times {
@@ -34,6 +37,8 @@ pub(in crate::graphql) struct Entry {
     pub target: String,
     pub ty: Type,
     pub(super) times: Times,
+    /// Points that it costs by itself.
+    pub(super) own: usize,
 }
 
 /// The fields of all types that have some.
@@ -97,7 +102,9 @@ fn entry(type_name: &str, field: &FieldDefinition) -> Result<(String, Entry), St
         let bound = BOUNDS.iter().find(|(of, field, _)| *of == type_name && *field == name);
         Times::Bounded(bound.map_or(0, |(_, _, bound)| *bound))
     };
-    Ok((name, Entry { target, ty: field.ty.node.clone(), times }))
+    let own = OWN.iter().find(|(of, field, _)| *of == type_name && *field == name);
+    let own = own.map_or(1, |(_, _, own)| *own);
+    Ok((name, Entry { target, ty: field.ty.node.clone(), times, own }))
 }
 
 fn unwrap(ty: &Type) -> (String, bool) {

@@ -139,12 +139,9 @@ impl<'a> Walk<'a> {
             Times::LikeArgument(argument) => (self.length(field, argument), 1),
             Times::Once => (1, 1),
         };
-        let target = entry.target.clone();
+        let (target, own) = (entry.target.clone(), if is_free { 0 } else { entry.own });
         let inner = self.selection_set(&target, &field.selection_set.node, inner_page);
-        Size {
-            depth: inner.depth + 1,
-            points: inner.points.saturating_mul(times).saturating_add(usize::from(!is_free)),
-        }
+        Size { depth: inner.depth + 1, points: inner.points.saturating_mul(times).saturating_add(own) }
     }
 
     fn page_size(&self, field: &Field) -> usize {

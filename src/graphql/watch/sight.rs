@@ -50,6 +50,8 @@ impl Sight {
             }
             _ => Ties::default(),
         };
+        // What is shared is read over a connection of its own: to hold one and wait for another is how all wait for ever.
+        seen.request.release();
         Ok(Self { shown, current, request: seen.request.clone(), ties })
     }
 
@@ -76,7 +78,9 @@ impl Sight {
         }
         if asked.text {
             let text = shown.text(domain.database.reader()).await.or_internal(&*self.request)?;
-            loader.feed_one(PostTextById(post.id), text.cloned()).await;
+            // Changed since the row was read, for which it was judged; the event of that change follows.
+            let Some(text) = text else { return Ok(None) };
+            loader.feed_one(PostTextById(post.id), Some(text.clone())).await;
         }
         Ok(Some(post))
     }

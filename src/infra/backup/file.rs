@@ -63,6 +63,14 @@ impl Unfinished {
         }
     }
 
+    /// Puts into it what another file holds; who may read it stays as it is.
+    pub(super) fn fill(&self, from: &Path) -> Result<(), BackupError> {
+        let mut source = File::open(from).map_err(|error| failed(from, error))?;
+        let copied = OpenOptions::new().write(true).open(&self.path);
+        let copied = copied.and_then(|mut file| io::copy(&mut source, &mut file));
+        copied.map(|_| ()).map_err(|error| failed(&self.path, error))
+    }
+
     pub(super) fn path(&self) -> &Path {
         &self.path
     }

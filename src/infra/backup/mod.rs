@@ -31,6 +31,8 @@ pub enum BackupError {
     OtherDatabase { path: PathBuf, of: &'static str, here: &'static str },
     #[error("{} was made by a newer version of Tribune; it has changes of the schema that this one does not know: {}", .path.display(), .changes.join(", "))]
     Newer { path: PathBuf, changes: Vec<String> },
+    #[error("the configured database holds nothing of Tribune's; there is nothing to back up")]
+    Nothing,
     #[error("the configured database is not empty; restore into a new one")]
     NotEmpty,
     #[error(
@@ -51,6 +53,9 @@ pub enum BackupError {
 pub async fn backup(database: &Database, url: &str, path: &Path) -> Result<u64, BackupError> {
     if path.exists() {
         return Err(BackupError::Exists(path.to_owned()));
+    }
+    if database.is_empty().await? {
+        return Err(BackupError::Nothing);
     }
     // Under another name until it is whole, so that a file of this name always is.
     let unfinished = file::Unfinished::new(path)?;

@@ -152,7 +152,8 @@ async fn run(program: &'static str, mut command: Command) -> Result<String, Back
     }
     let said = String::from_utf8_lossy(&output.stderr);
     // It begins with its own name, and may go on for long.
-    let said = said.lines().next().unwrap_or_default();
+    let is_error = |line: &&str| line.contains("error:");
+    let said = said.lines().find(is_error).or_else(|| said.lines().next()).unwrap_or_default();
     let said = said.strip_prefix(program).map_or(said, |said| said.trim_start_matches([':', ' ']));
     Err(BackupError::Program { program, said: said.strip_prefix("error: ").unwrap_or(said).to_owned() })
 }

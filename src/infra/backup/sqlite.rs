@@ -24,20 +24,31 @@ pub(super) async fn backup(database: &Database, path: &Path) -> Result<(), Backu
 
 pub(super) async fn restore(url: &str, path: &Path) -> Result<(), BackupError> {
     let target = target(url)?;
+    if fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0) {
+        let why = "it is a database in use, and what changed last lies beside it; `tribune backup` puts all into one file";
+        return Err(BackupError::Damaged { path: path.to_owned(), why: why.to_owned() });
+    }
     check(path).await?;
     if target.exists() && !is_empty(&target).await? {
         return Err(BackupError::NotEmpty);
     }
     let unfinished = Unfinished::new(&target)?;
-    fs::copy(path, unfinished.path()).map_err(|error| failed(unfinished.path(), error))?;
-    unfinished.finish()?;
+    unfinished.fill(path)?;
+    // It may have taken its time.
+    if target.exists() && !is_empty(&target).await? {
+        return Err(BackupError::NotEmpty);
+    }
     // What an empty database has left beside itself is not this one's.
     for end in ["-wal", "-shm"] {
-        let mut name = target.clone().into_os_string();
-        name.push(end);
-        let _ = fs::remove_file(name);
+        let _ = fs::remove_file(beside(&target, end));
     }
-    Ok(())
+    unfinished.finish().map(|_| ())
+}
+
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(end);
+    name.into()
 }
 
 fn target(url: &str) -> Result<PathBuf, BackupError> {

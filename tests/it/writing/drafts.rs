@@ -179,3 +179,38 @@ async fn a_draft_that_was_saved_meanwhile_is_not_saved_over() {
     assert_eq!(alice.problems(&document, late).await, ["STALE_VERSION"]);
     assert_eq!(read(&alice, &id).await["draft"], json!(null));
 }
+
+#[tokio::test]
+async fn a_draft_is_not_put_over_what_was_said_since() {
+    let app = TestApp::new().await;
+    let alice = app.alice().await;
+    let id = post(&alice, "Live").await;
+    let save = mutation("saveDraft", "post { id }");
+    let publish = mutation("publishPost", "post { title }");
+    let (draft, this) =
+        (json!({ "input": { "postId": id, "title": "Draft" } }), json!({ "input": { "postId": id } }));
+    alice.run(&save, draft.clone()).await;
+    app.advance(Duration::seconds(1));
+    change(&alice, &id, json!({ "title": "Mended" })).await;
+    assert_eq!(alice.problems(&publish, this.clone()).await, ["CONFLICT"]);
+    let title = "query ($id: ID!) { node(id: $id) { ... on Post { title revisions { totalCount } } } }";
+    assert_eq!(alice.ask(title, json!({ "id": id })).await["node"]["title"], "Mended");
+    // Saved again, it was written with that in sight.
+    app.advance(Duration::seconds(1));
+    alice.run(&save, json!({ "input": { "postId": id, "title": "Draft again" } })).await;
+    assert_eq!(alice.run(&publish, this).await["post"]["title"], "Draft again");
+}
+
+#[tokio::test]
+async fn a_draft_without_a_title_is_scheduled_by_the_one_beside_it() {
+    let app = TestApp::new().await;
+    let alice = app.alice().await;
+    let id = post_with(&alice, json!({ "title": "", "bodyMarkdown": "x" })).await;
+    alice
+        .run(&mutation("saveDraft", "post { id }"), json!({ "input": { "postId": id, "title": "Named" } }))
+        .await;
+    let at = (app.domain.clock.now() + Duration::minutes(2)).to_rfc3339();
+    let publish = mutation("publishPost", "post { title status }");
+    let scheduled = alice.run(&publish, json!({ "input": { "postId": id, "at": at } })).await["post"].clone();
+    assert_eq!(scheduled, json!({ "title": "Named", "status": "SCHEDULED" }));
+}
