@@ -1,9 +1,8 @@
 //! What somebody wrote, read together with who wrote it.
 
 use sea_orm::{DbErr, QueryResult};
-use uuid::Uuid;
 
-use super::column::Column;
+use super::column::is_null;
 use super::row::{Columns, Row};
 use super::user::UserRow;
 
@@ -25,6 +24,8 @@ impl Default for Wanted {
 impl Wanted {
     /// As little as may be.
     pub const LEAST: Self = Self { columns: Columns::NONE, author: None };
+    /// What is usually read of both.
+    pub const ALL: Self = Self { columns: Columns::USUAL, author: Some(Columns::USUAL) };
 }
 
 /// Whether somebody was looked up together with what they wrote.
@@ -67,10 +68,9 @@ impl<R: Row> Authored<R> {
         let row = R::read_some(result, &mut at, wanted.columns)?;
         let Some(columns) = wanted.author else { return Ok(row.into()) };
         // The id comes first; without one nobody was found.
-        let id: Option<Uuid> = Column::read(result, at)?;
-        let author = match id {
-            Some(_) => Some(Box::new(UserRow::read_some(result, &mut at, columns)?)),
-            None => None,
+        let author = match is_null(result, at)? {
+            false => Some(Box::new(UserRow::read_some(result, &mut at, columns)?)),
+            true => None,
         };
         Ok(Self { row, author: Author::Read(author) })
     }

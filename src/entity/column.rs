@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sqlx::postgres::PgRow;
 use sea_orm::sqlx::sqlite::SqliteRow;
-use sea_orm::sqlx::{Decode, Postgres, Row, Sqlite};
+use sea_orm::sqlx::{Decode, Postgres, Row, Sqlite, ValueRef};
 use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
@@ -15,6 +15,12 @@ pub trait Column: Default {
     /// # Errors
     /// There is none, or it holds something else.
     fn read(row: &QueryResult, index: usize) -> Result<Self, DbErr>;
+
+    /// Reads a PostgreSQL array of such cells at this position.
+    ///
+    /// # Errors
+    /// There is none, or it holds something else.
+    fn read_array(row: &QueryResult, index: usize) -> Result<Vec<Self>, DbErr>;
 }
 
 macro_rules! columns {
@@ -24,11 +30,19 @@ macro_rules! columns {
                 fn read(row: &QueryResult, index: usize) -> Result<Self, DbErr> {
                     decode(row, index)
                 }
+
+                fn read_array(row: &QueryResult, index: usize) -> Result<Vec<Self>, DbErr> {
+                    decode_array(row, index)
+                }
             }
 
             impl Column for Option<$type> {
                 fn read(row: &QueryResult, index: usize) -> Result<Self, DbErr> {
                     decode(row, index)
+                }
+
+                fn read_array(row: &QueryResult, index: usize) -> Result<Vec<Self>, DbErr> {
+                    decode_array(row, index)
                 }
             }
         )*
@@ -44,6 +58,11 @@ macro_rules! enum_columns {
             fn read(row: &sea_orm::QueryResult, index: usize) -> Result<Self, sea_orm::DbErr> {
                 let text: String = $crate::entity::column::Column::read(row, index)?;
                 sea_orm::ActiveEnum::try_from_value(&text)
+            }
+
+            fn read_array(row: &sea_orm::QueryResult, index: usize) -> Result<Vec<Self>, sea_orm::DbErr> {
+                let texts: Vec<String> = $crate::entity::column::Column::read_array(row, index)?;
+                texts.iter().map(sea_orm::ActiveEnum::try_from_value).collect()
             }
         })*
     };
@@ -61,6 +80,27 @@ where
         (None, None) => return Err(DbErr::Type("a row of neither database".to_owned())),
     };
     value.map_err(|error| DbErr::Type(error.to_string()))
+}
+
+fn decode_array<'row, T>(row: &'row QueryResult, index: usize) -> Result<Vec<T>, DbErr>
+where
+    Vec<T>: Decode<'row, Postgres>,
+{
+    let row = row.try_as_pg_row().ok_or_else(|| DbErr::Type("an array of another database".to_owned()))?;
+    row.try_get_unchecked(index).map_err(|error| DbErr::Type(error.to_string()))
+}
+
+/// Whether the cell at this position holds nothing.
+///
+/// # Errors
+/// There is none.
+pub fn is_null(row: &QueryResult, index: usize) -> Result<bool, DbErr> {
+    let is_null = match (row.try_as_pg_row(), row.try_as_sqlite_row()) {
+        (Some(row), _) => row.try_get_raw(index).map(|value| value.is_null()),
+        (None, Some(row)) => row.try_get_raw(index).map(|value| value.is_null()),
+        (None, None) => return Err(DbErr::Type("a row of neither database".to_owned())),
+    };
+    is_null.map_err(|error| DbErr::Type(error.to_string()))
 }
 
 pub(crate) use enum_columns;

@@ -72,6 +72,10 @@ pub trait Row: Sized + Send {
     /// Reads the struct from these columns, which begin at `at`; moves `at` behind them.
     fn read_some(result: &QueryResult, at: &mut usize, columns: Columns) -> Result<Self, DbErr>;
 
+    /// Reads several from PostgreSQL arrays, one of each of these columns, all as long; `at` is the first's place. Of
+    /// which no column is read, none is found.
+    fn read_arrays(result: &QueryResult, at: usize, columns: Columns) -> Result<Vec<Self>, DbErr>;
+
     /// Reads the struct from the usual columns beginning at `first`.
     fn read(result: &QueryResult, first: usize) -> Result<Self, DbErr> {
         Self::read_some(result, &mut { first }, Columns::USUAL)
@@ -86,6 +90,26 @@ pub trait Row: Sized + Send {
 
     /// Appends these columns as SQL.
     fn push_columns(text: &mut String, alias: &str, columns: Columns) {
+        Self::push_each(text, columns, |text, column| {
+            text.push_str(alias);
+            text.push('.');
+            text.push_str(column);
+        });
+    }
+
+    /// Appends an array of each of these columns as SQL, for [`Row::read_arrays`].
+    fn push_arrays(text: &mut String, alias: &str, columns: Columns) {
+        Self::push_each(text, columns, |text, column| {
+            text.push_str("array_agg(");
+            text.push_str(alias);
+            text.push('.');
+            text.push_str(column);
+            text.push(')');
+        });
+    }
+
+    /// Appends something for each of these columns, with commas between.
+    fn push_each(text: &mut String, columns: Columns, push: impl Fn(&mut String, &str)) {
         let columns = columns.of(Self::ALWAYS, Self::USUAL);
         let mut is_first = true;
         for (index, column) in Self::NAMES.iter().enumerate() {
@@ -93,9 +117,7 @@ pub trait Row: Sized + Send {
                 if !std::mem::take(&mut is_first) {
                     text.push_str(", ");
                 }
-                text.push_str(alias);
-                text.push('.');
-                text.push_str(column);
+                push(text, column);
             }
         }
     }
@@ -144,6 +166,32 @@ macro_rules! row {
                     $($asked: $crate::entity::row::row!(@read result, at, is_read),)*
                 })
             }
+
+            #[allow(unused_assignments, reason = "the last field moves the bit past the end")]
+            fn read_arrays(
+                result: &sea_orm::QueryResult,
+                mut at: usize,
+                columns: $crate::entity::row::Columns,
+            ) -> Result<Vec<Self>, sea_orm::DbErr> {
+                let columns = columns.of(Self::ALWAYS, Self::USUAL);
+                let mut bit = 1_u64;
+                let mut length = 0;
+                let mut is_read = || {
+                    let is_read = columns & bit != 0;
+                    bit <<= 1;
+                    is_read
+                };
+                $(let mut $always = $crate::entity::row::row!(@array result, at, is_read, length);)*
+                $(let mut $usual = $crate::entity::row::row!(@array result, at, is_read, length);)*
+                $(let mut $asked = $crate::entity::row::row!(@array result, at, is_read, length);)*
+                Ok((0..length)
+                    .map(|_| Self {
+                        $($always: $always.next().unwrap_or_default(),)*
+                        $($usual: $usual.next().unwrap_or_default(),)*
+                        $($asked: $asked.next().unwrap_or_default(),)*
+                    })
+                    .collect())
+            }
         }
     };
     (@read $result:ident, $at:ident, $is_read:ident) => {
@@ -152,6 +200,16 @@ macro_rules! row {
             $crate::entity::column::Column::read($result, *$at - 1)?
         } else {
             Default::default()
+        }
+    };
+    (@array $result:ident, $at:ident, $is_read:ident, $length:ident) => {
+        if $is_read() {
+            let values = $crate::entity::column::Column::read_array($result, $at)?;
+            $at += 1;
+            $length = values.len();
+            values.into_iter()
+        } else {
+            Vec::new().into_iter()
         }
     };
 }

@@ -10,15 +10,14 @@ use crate::domain::error::{Error, Problem, ProblemCode, Result};
 use crate::domain::event::{self, EventKind};
 use crate::domain::idempotency::{self, Request};
 use crate::domain::policy::{self, CommentRefusal};
-use crate::entity::authored::Author;
+use crate::entity::authored::{Author, Authored, Wanted};
 use crate::entity::comment::{Entity, Model as Comment};
 use crate::entity::post::{self, CommentPolicy, PostRow};
-use crate::entity::row::{Columns, Row};
+use crate::entity::row::Row;
 use crate::entity::sql::Sql;
-use crate::entity::user::UserRow;
 use crate::viewer::{SignedIn, Viewer};
 
-/// A comment just written, and its post as it stands now.
+/// A comment just written, and its post as it stands now, as far as it is wanted.
 #[derive(Clone, Debug)]
 pub struct Added {
     pub comment: Comment,
@@ -39,8 +38,14 @@ pub struct NewComment {
     pub idempotency_key: Option<String>,
 }
 
-/// Comments on a post, or replies to a comment under it.
-pub async fn add_comment(domain: &Domain, person: &SignedIn, new: &NewComment) -> Result<Added> {
+/// Comments on a post, or replies to a comment under it. So much is wanted of the post, and of the comment's author; more
+/// may be read.
+pub async fn add_comment(
+    domain: &Domain,
+    person: &SignedIn,
+    new: &NewComment,
+    wanted: Wanted,
+) -> Result<Added> {
     let NewComment { post_id, parent_id, .. } = *new;
     let request = Request::of(new.idempotency_key.as_deref(), &("addComment", new))?;
     let body_markdown = read_body(&new.body)?;
@@ -68,7 +73,7 @@ pub async fn add_comment(domain: &Domain, person: &SignedIn, new: &NewComment) -
     let viewer = Viewer::SignedIn(*person);
     let is_plain =
         parent_id.is_none() && request.is_none() && domain.database.backend() == DatabaseBackend::Postgres;
-    let added = if is_plain { add_at_once(domain, &viewer, &comment).await? } else { None };
+    let added = if is_plain { add_at_once(domain, &viewer, &comment, wanted).await? } else { None };
     let added = match added {
         Some(added) => added,
         None => add_in_steps(domain, person, comment, parent_id, request).await?,
@@ -79,7 +84,17 @@ pub async fn add_comment(domain: &Domain, person: &SignedIn, new: &NewComment) -
 
 /// Adds a top-level comment to a post on which everybody may comment, in one statement, which is what most comments are;
 /// nothing where it is another post, or none.
-async fn add_at_once(domain: &Domain, viewer: &Viewer, comment: &Comment) -> Result<Option<Added>> {
+async fn add_at_once(
+    domain: &Domain,
+    viewer: &Viewer,
+    comment: &Comment,
+    wanted: Wanted,
+) -> Result<Option<Added>> {
+    let of_post = |alias: &str| {
+        let mut columns = String::with_capacity(256);
+        PostRow::push_columns(&mut columns, alias, wanted.columns);
+        columns
+    };
     let mut sql = Sql::new(
         DatabaseBackend::Postgres,
         "WITH post AS (UPDATE posts p SET comment_count = p.comment_count + 1 WHERE p.id = ",
@@ -87,20 +102,23 @@ async fn add_at_once(domain: &Domain, viewer: &Viewer, comment: &Comment) -> Res
     sql.bind(comment.post_id);
     sql.push(" AND ").push(post::scope::OPEN_TO_COMMENTS);
     post::scope::readable(&mut sql, viewer, comment.created_at);
-    sql.push(" RETURNING ").push(&PostRow::columns("p"));
+    sql.push(" RETURNING ").push(&of_post("p"));
     sql.push("), written AS (INSERT INTO comments (id, post_id, author_id, depth, body_markdown, body_html, created_at) SELECT ");
     sql.bind(comment.id).push(", post.id, ").bind(comment.author_id).push(", 0, ");
     sql.bind(comment.body_markdown.as_str()).push(", ").bind(comment.body_html.as_str()).push(", ");
     sql.bind(comment.created_at)
         .push(" FROM post), told AS (INSERT INTO events (kind, post_id, comment_id, created_at) SELECT ");
     sql.bind(EventKind::CommentAdded.text()).push(", post.id, ").bind(comment.id).push(", ");
-    sql.bind(comment.created_at).push(" FROM post) SELECT ").push(&PostRow::columns("post")).push(", ");
-    sql.push(&UserRow::columns("u")).push(" FROM post JOIN users u ON u.id = ").bind(comment.author_id);
+    sql.bind(comment.created_at)
+        .push(" FROM post) SELECT ")
+        .push(&Authored::<PostRow>::columns("post", &wanted));
+    sql.push(" FROM post");
+    if wanted.author.is_some() {
+        sql.push(" JOIN users a ON a.id = ").bind(comment.author_id);
+    }
     // One statement is a transaction of its own, over whatever connection.
     let Some(row) = sql.one(domain.database.reader()).await? else { return Ok(None) };
-    let mut at = 0;
-    let post = PostRow::read_some(&row, &mut at, Columns::USUAL)?;
-    let author = Author::Read(Some(Box::new(UserRow::read(&row, at)?)));
+    let Authored { row: post, author } = Authored::read(&row, 0, &wanted)?;
     Ok(Some(Added { comment: comment.clone(), author, post }))
 }
 

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::entity::row::row;
+use crate::entity::row::{Columns, Row, row};
 
 /// A comment.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -34,10 +34,14 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-// Always what the policy asks for.
 row!(Model {
-    always { id, post_id, author_id, parent_id, hidden_at, deleted_at }
+    always { id }
     usual {
+        post_id,
+        author_id,
+        parent_id,
+        hidden_at,
+        deleted_at,
         depth,
         body_markdown,
         body_html,
@@ -63,6 +67,12 @@ pub struct CommentState {
 }
 
 impl Model {
+    /// What [`Model::state`] is made of.
+    pub const STATE: Columns = Columns::named(Self::NAMES, "author_id")
+        .and(Columns::named(Self::NAMES, "deleted_at"))
+        .and(Columns::named(Self::NAMES, "hidden_at"));
+
+    /// Meaningless where not all of [`Model::STATE`] was read.
     pub fn state(&self) -> CommentState {
         CommentState {
             author_id: self.author_id,

@@ -4,7 +4,7 @@ use sea_orm::prelude::DateTimeUtc;
 use uuid::Uuid;
 
 use super::state::{CommentPolicy, Status, Visibility};
-use crate::entity::row::row;
+use crate::entity::row::{Columns, Row, row};
 
 /// A post; its long texts only where they were asked for by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,10 +42,15 @@ pub struct PostRow {
     pub body_html: Option<String>,
 }
 
-// Always what the policy asks for.
 row!(PostRow {
-    always { id, author_id, status, visibility, comment_policy, bookmark_count, deleted_at }
+    always { id }
     usual {
+        author_id,
+        status,
+        visibility,
+        comment_policy,
+        bookmark_count,
+        deleted_at,
         slug,
         title,
         subtitle,
@@ -82,6 +87,13 @@ pub struct PostState {
 }
 
 impl PostRow {
+    /// What [`PostRow::state`] is made of.
+    pub const STATE: Columns = Columns::named(Self::NAMES, "author_id")
+        .and(Columns::named(Self::NAMES, "status"))
+        .and(Columns::named(Self::NAMES, "comment_policy"))
+        .and(Columns::named(Self::NAMES, "deleted_at"));
+
+    /// Meaningless where not all of [`PostRow::STATE`] was read.
     pub fn state(&self) -> PostState {
         PostState {
             author_id: self.author_id,

@@ -1,6 +1,6 @@
 //! Finding tags.
 
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
 use uuid::Uuid;
 
 use super::model::Model;
@@ -28,13 +28,46 @@ pub async fn by_posts(
     post_ids: &[Uuid],
     columns: Columns,
 ) -> Result<Vec<(Uuid, Model)>, DbErr> {
-    let mut selected = "pt.post_id, ".to_owned();
+    if connection.get_database_backend() == DatabaseBackend::Postgres && columns != Columns::NONE {
+        return in_arrays(connection, post_ids, columns).await;
+    }
+    let mut selected = String::new();
     Model::push_columns(&mut selected, "t", columns);
-    let mut sql = Sql::new(connection.get_database_backend(), "SELECT ");
-    sql.push(&selected).push(" FROM post_tags pt JOIN tags t ON t.id = pt.tag_id WHERE ");
+    let mut sql = Sql::new(connection.get_database_backend(), "SELECT pt.post_id");
+    if !selected.is_empty() {
+        sql.push(", ").push(&selected);
+    }
+    sql.push(" FROM post_tags pt JOIN tags t ON t.id = pt.tag_id WHERE ");
     sql.any("pt.post_id", post_ids).push(" ORDER BY pt.position");
     let rows = sql.all(connection).await?;
     rows.iter().map(|row| Ok((Column::read(row, 0)?, Model::read_some(row, &mut 1, columns)?))).collect()
+}
+
+/// The same as a row a post: of short rows the most of what they cost is that they are rows.
+async fn in_arrays(
+    connection: &impl ConnectionTrait,
+    post_ids: &[Uuid],
+    columns: Columns,
+) -> Result<Vec<(Uuid, Model)>, DbErr> {
+    let (mut arrays, mut selected) = (String::new(), String::new());
+    Model::push_arrays(&mut arrays, "tag", columns);
+    Model::push_columns(&mut selected, "t", columns);
+    // Where tags are few PostgreSQL would rather read all of them, even for those of one post.
+    let tags = match post_ids {
+        [_] => "CROSS JOIN LATERAL (SELECT * FROM tags t WHERE t.id = pt.tag_id LIMIT 1) t",
+        _ => "JOIN tags t ON t.id = pt.tag_id",
+    };
+    let mut sql = Sql::new(DatabaseBackend::Postgres, "SELECT tag.post_id, ");
+    sql.push(&arrays).push(" FROM (SELECT pt.post_id, ").push(&selected);
+    sql.push(" FROM post_tags pt ").push(tags).push(" WHERE ").any("pt.post_id", post_ids);
+    // An aggregate takes them as they come.
+    sql.push(" ORDER BY pt.post_id, pt.position) AS tag GROUP BY tag.post_id");
+    let mut found = Vec::with_capacity(post_ids.len());
+    for row in sql.all(connection).await? {
+        let post_id = Column::read(&row, 0)?;
+        found.extend(Model::read_arrays(&row, 1, columns)?.into_iter().map(|tag| (post_id, tag)));
+    }
+    Ok(found)
 }
 
 fn select(connection: &impl ConnectionTrait, from: &str) -> Sql {

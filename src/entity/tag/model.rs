@@ -24,7 +24,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 row!(Model {
-    always { id }
-    usual { slug, name, description, post_count, follower_count, created_at }
+    always {}
+    usual { id, slug, name, description, post_count, follower_count, created_at }
     asked {}
 });

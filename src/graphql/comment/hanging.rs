@@ -50,11 +50,20 @@ impl Wants for Comment {
         let columns = match name {
             "author" => {
                 User::want_as_author(field, fragments, wanted);
-                Columns::NONE
+                // Of one that is deleted nobody is told.
+                const { Columns::named(Model::NAMES, "deleted_at") }
             }
             "reactions" => const { reaction::counters(Model::NAMES) },
-            "__typename" | "post" | "parent" | "parentId" | "isDeleted" | "isHidden" | "replies"
-            | "viewerReaction" | "viewerCanEdit" | "viewerCanDelete" | "viewerCanReply" => Columns::NONE,
+            // Who may see a text is the policy's to say.
+            "bodyMarkdown" => const { Model::STATE.and(Columns::named(Model::NAMES, "body_markdown")) },
+            "bodyHtml" => const { Model::STATE.and(Columns::named(Model::NAMES, "body_html")) },
+            "post" => const { Columns::named(Model::NAMES, "post_id") },
+            "parent" | "parentId" => const { Columns::named(Model::NAMES, "parent_id") },
+            "isDeleted" | "isHidden" | "viewerCanDelete" => Model::STATE,
+            "viewerCanEdit" | "viewerCanReply" => {
+                const { Model::STATE.and(Columns::named(Model::NAMES, "post_id")) }
+            }
+            "__typename" | "replies" | "viewerReaction" => Columns::NONE,
             _ => Self::column(name).unwrap_or(Columns::USUAL),
         };
         wanted.columns = wanted.columns.and(columns);

@@ -1,5 +1,6 @@
 //! Comments.
 
+mod added;
 mod hanging;
 mod mutation;
 mod object;

@@ -2,9 +2,10 @@
 
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 
+use super::added;
 use super::object::{Comment, CommentEdge};
 use crate::domain::comment::{self, NewComment};
-use crate::entity::authored::Authored;
+use crate::entity::authored::{Authored, Wanted};
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::{UserError, settle};
 use crate::graphql::guard;
@@ -90,17 +91,21 @@ impl CommentMutation {
             body: input.body_markdown,
             idempotency_key: input.idempotency_key,
         };
-        let result = comment::add_comment(ctx.domain(), &ctx.person()?, &new).await;
+        let wanted = added::wanted(ctx);
+        let read = wanted.unwrap_or(Wanted::ALL);
+        let result = comment::add_comment(ctx.domain(), &ctx.person()?, &new, read).await;
         let (added, user_errors) = settle(ctx, result)?;
         let Some(added) = added else {
             return Ok(Some(AddCommentPayload { comment: None, comment_edge: None, user_errors }));
         };
         let current = ctx.current();
-        // The post is at hand: whoever asks for it need not read it again.
-        current.loader.feed_one(PostById(post_id), Some(added.post)).await;
+        if wanted.is_none() {
+            // The post is at hand: whoever asks for it need not read it again.
+            current.loader.feed_one(PostById(post_id), Some(added.post.clone())).await;
+        }
         let written = Authored { row: added.comment, author: added.author };
-        let edge = CommentEdge::of_new(written.clone(), &current.viewer);
-        let comment = Quick(Comment::new(written, &current.viewer));
+        let edge = CommentEdge::of_new(written.clone(), &current.viewer).with_post(added.post.clone());
+        let comment = Quick(Comment::new(written, &current.viewer).with_post(added.post));
         Ok(Some(AddCommentPayload { comment: Some(comment), comment_edge: Some(Quick(edge)), user_errors }))
     }
 

@@ -16,7 +16,7 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::error::{OrInternal, code, coded};
 use crate::graphql::post::{Post, viewer_can_comment};
 use crate::graphql::reaction::{ReactionGroup, ReactionKind, groups};
-use crate::graphql::ready::{Quick, ready, wanted};
+use crate::graphql::ready::{Quick, Slot, ready, wanted};
 use crate::graphql::scalar::{Html, NodeId};
 use crate::id::Kind;
 use crate::loader::{CommentById, PostById, ReactionTo};
@@ -128,6 +128,12 @@ impl Comment {
             // Who wrote what is deleted is not told, and not looked up.
             hanging: Hanging::new(if state.is_deleted { Author::Read(None) } else { author }),
         }
+    }
+
+    /// With its post, of which as much was read as is selected.
+    pub(super) fn with_post(mut self, post: PostRow) -> Self {
+        self.hanging.post = Slot::full(Box::new(Quick(post.into())));
+        self
     }
 
     pub(super) fn author_id(&self) -> Option<Uuid> {
@@ -287,5 +293,9 @@ impl CommentEdge {
     pub fn of_new(comment: Authored<Model>, viewer: &Viewer) -> Self {
         let position: Cursor = cursor_of(&comment, OLDEST);
         Self { position, node: Quick(Comment::new(comment, viewer)) }
+    }
+
+    pub(super) fn with_post(self, post: PostRow) -> Self {
+        Self { node: Quick(self.node.0.with_post(post)), ..self }
     }
 }

@@ -70,6 +70,9 @@ impl Wants for Post {
             "url" => const { Columns::named(PostRow::NAMES, "slug") },
             "bodyMarkdown" => const { Columns::named(PostRow::NAMES, "body_markdown") },
             "bodyHtml" => const { Columns::named(PostRow::NAMES, "body_html") },
+            "bookmarkCount" => const { PostRow::STATE.and(Columns::named(PostRow::NAMES, "bookmark_count")) },
+            // What the policy judges by.
+            "revisions" | "viewerCanEdit" | "viewerCanDelete" | "viewerCanComment" => PostRow::STATE,
             "__typename"
             | "coAuthors"
             | "tags"
@@ -78,13 +81,8 @@ impl Wants for Post {
             | "thread"
             | "related"
             | "draft"
-            | "revisions"
-            | "bookmarkCount"
             | "viewerReaction"
-            | "viewerHasBookmarked"
-            | "viewerCanEdit"
-            | "viewerCanDelete"
-            | "viewerCanComment" => Columns::NONE,
+            | "viewerHasBookmarked" => Columns::NONE,
             _ => Self::column(name).unwrap_or(Columns::USUAL),
         };
         wanted.columns = wanted.columns.and(columns);

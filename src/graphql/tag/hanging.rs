@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::object::Tag;
 use crate::entity::authored::Wanted;
 use crate::entity::post::list::PostList;
-use crate::entity::row::Columns;
+use crate::entity::row::{Columns, Row};
+use crate::entity::tag::Model;
 use crate::graphql::connection::Pages;
 use crate::graphql::context::ContextExt;
 use crate::graphql::post::{PostConnection, order_by};
@@ -26,7 +27,8 @@ impl Wants for Tag {
     fn want(field: &Field, _: &Fragments, wanted: &mut Wanted) {
         let name = field.name.node.as_str();
         let columns = match name {
-            "__typename" | "posts" | "viewerIsFollowing" => Columns::NONE,
+            "__typename" => Columns::NONE,
+            "posts" | "viewerIsFollowing" => const { Columns::named(Model::NAMES, "id") },
             _ => Self::column(name).unwrap_or(Columns::USUAL),
         };
         wanted.columns = wanted.columns.and(columns);
