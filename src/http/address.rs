@@ -4,17 +4,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use axum::extract::{ConnectInfo, Request};
 use axum::http::header::FORWARDED;
 use axum::http::{HeaderMap, HeaderName};
 use ipnet::IpNet;
 use tracing::warn;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-
-/// From where the request comes.
-#[derive(Clone, Copy, Debug)]
-pub struct ClientAddress(pub IpAddr);
 
 /// The networks of the proxies whose word is taken for whom they ask; cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -56,19 +51,17 @@ impl TrustedProxies {
         address
     }
 
-    /// Finds out for all handlers from where a request comes.
-    pub fn find_client(&self, request: &mut Request) {
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-        if let Some(peer) = peer {
-            self.tell_of_missing_proxy(request.headers());
-            let address = self.client(peer, request.headers());
-            request.extensions_mut().insert(ClientAddress(address));
+    /// From where a request comes that came by this peer.
+    pub fn find_client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        if !headers.contains_key(X_FORWARDED_FOR) && !headers.contains_key(FORWARDED) {
+            return peer.to_canonical();
         }
+        self.tell_of_missing_proxy();
+        self.client(peer, headers)
     }
 
-    fn tell_of_missing_proxy(&self, headers: &HeaderMap) {
-        let is_forwarded = headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(FORWARDED);
-        if is_forwarded && self.networks.is_empty() && !self.told.swap(true, Ordering::Relaxed) {
+    fn tell_of_missing_proxy(&self) {
+        if self.networks.is_empty() && !self.told.swap(true, Ordering::Relaxed) {
             warn!(
                 "a request came with X-Forwarded-For or Forwarded, and no proxy is trusted: behind a proxy all clients \
                  share one rate limit until --trusted-proxies (TRIBUNE_TRUSTED_PROXIES) names its network"

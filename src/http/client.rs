@@ -3,13 +3,13 @@
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
 
-use super::address::ClientAddress;
+use super::passage::Passage;
 use crate::domain::identity::Client;
 
-/// The client's address, as the layer found it, and what it calls itself.
+/// The client's address, as the door found it, and what it calls itself.
 pub fn client(parts: &Parts) -> Client {
     Client {
-        ip_address: parts.extensions.get::<ClientAddress>().map(|address| address.0),
+        ip_address: Passage::of(&parts.extensions).map(|passage| passage.address),
         user_agent: text(&parts.headers, &header::USER_AGENT).map(str::to_owned),
     }
 }

@@ -9,6 +9,7 @@ mod layer;
 mod limits;
 mod negotiate;
 mod operation;
+mod passage;
 mod places;
 mod playground;
 mod rate_limit;

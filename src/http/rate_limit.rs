@@ -24,16 +24,19 @@ use crate::domain::rate_limit::{Charge, charge};
 use crate::graphql::rate_limit::over_budget;
 use crate::viewer::Viewer;
 
+const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
+const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
+const X_LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+const X_REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const X_USED: HeaderName = HeaderName::from_static("x-ratelimit-used");
+const X_RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+
 /// What a request was charged last.
 #[derive(Clone, Default)]
 pub struct Meter(Arc<Mutex<Option<Charge>>>);
 
 impl Meter {
-    /// The request's.
-    pub fn of(parts: &Parts) -> Self {
-        parts.extensions.get::<Self>().cloned().unwrap_or_default()
-    }
-
     fn note(&self, charge: Charge) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(charge);
     }
@@ -68,12 +71,9 @@ pub async fn charge_unread(state: &HttpState, parts: &Parts) -> Result<(), Serve
         Ok(Identified::As(viewer)) => viewer,
         Ok(Identified::Stale { .. }) | Err(_) => Viewer::Anonymous,
     };
-    charge_operation(&state.domain, viewer, &client(parts), &Meter::of(parts), 0).await.map(|_| ())
-}
-
-/// Gives a request its meter, before a handler sees it.
-pub fn prepare(parts: &mut Parts) {
-    parts.extensions.insert(Meter::default());
+    charge_operation(&state.domain, viewer, &client(parts), &Meter::of(&parts.extensions), 0)
+        .await
+        .map(|_| ())
 }
 
 /// After the handler of GraphQL: charges what it did not, and writes the headers.
@@ -82,7 +82,7 @@ pub async fn settle(state: &HttpState, parts: &Parts, mut response: Response) ->
     if !state.domain.rate_limits.are_on() || response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return response;
     }
-    let meter = Meter::of(parts);
+    let meter = Meter::of(&parts.extensions);
     if meter.read().is_none()
         && let Err(error) = charge_unread(state, parts).await
     {
@@ -101,17 +101,18 @@ pub async fn settle(state: &HttpState, parts: &Parts, mut response: Response) ->
 fn tell(headers: &mut HeaderMap, charge: &Charge) {
     let taken = &charge.taken;
     let reset_at = u64::try_from(charge.reset_at().timestamp_micros()).unwrap_or(0).div_ceil(1_000_000);
+    let (limit, remaining) = (HeaderValue::from(taken.limit), HeaderValue::from(taken.remaining));
     let values = [
-        ("ratelimit-limit", u64::from(taken.limit)),
-        ("ratelimit-remaining", u64::from(taken.remaining)),
-        ("ratelimit-reset", seconds(taken.reset_after)),
-        ("x-ratelimit-limit", u64::from(taken.limit)),
-        ("x-ratelimit-remaining", u64::from(taken.remaining)),
-        ("x-ratelimit-used", u64::from(taken.used())),
-        ("x-ratelimit-reset", reset_at),
+        (LIMIT, limit.clone()),
+        (REMAINING, remaining.clone()),
+        (RESET, HeaderValue::from(seconds(taken.reset_after))),
+        (X_LIMIT, limit),
+        (X_REMAINING, remaining),
+        (X_USED, HeaderValue::from(taken.used())),
+        (X_RESET, HeaderValue::from(reset_at)),
     ];
     for (name, value) in values {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+        headers.insert(name, value);
     }
     if !taken.allowed {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds(taken.retry_after)));

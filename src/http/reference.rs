@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use async_graphql::ErrorExtensionValues;
-use axum::http::Extensions;
 
 /// What every error of a request carries beside its code.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Reference {
     /// Under which the request is in the log.
     pub request_id: Arc<str>,
@@ -14,12 +13,6 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// The request's; empty only where the layer that makes it is not there.
-    pub fn of(extensions: &Extensions) -> Self {
-        let nothing = || Self { request_id: "".into(), docs: ErrorDocs::default() };
-        extensions.get::<Self>().cloned().unwrap_or_else(nothing)
-    }
-
     /// Gives an error of that code what it carries.
     pub fn give(&self, extensions: &mut ErrorExtensionValues, code: &str) {
         extensions.set("requestId", &*self.request_id);

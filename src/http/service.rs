@@ -1,5 +1,7 @@
 //! Everything that the server answers, and what each request passes through on its way.
 
+use std::net::IpAddr;
+
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
@@ -9,6 +11,8 @@ use tracing::Instrument;
 
 use super::graphql;
 use super::layer::{Journey, headers, panic};
+use super::passage::Passage;
+use super::rate_limit::Meter;
 use super::router::{GRAPHQL, router};
 use super::state::HttpState;
 
@@ -26,10 +30,15 @@ impl Service {
         Self { router: router(state.clone()), state }
     }
 
-    /// Answers a request, whatever it is and whatever becomes of it.
-    pub async fn answer(&self, mut request: Request) -> Response {
-        let journey = Journey::begin(&mut request, self.state.error_docs.clone());
-        self.state.trusted_proxies.find_client(&mut request);
+    /// Answers a request that came from this address, whatever it is and whatever becomes of it.
+    pub async fn answer(&self, mut request: Request, peer: IpAddr) -> Response {
+        let journey = Journey::begin(&request);
+        let passage = Passage {
+            reference: journey.reference(self.state.error_docs.clone()),
+            address: self.state.trusted_proxies.find_client(peer, request.headers()),
+            meter: Meter::default(),
+        };
+        request.extensions_mut().insert(passage);
         let answer = async {
             match headers::refuse_long_head(&request) {
                 Some(refusal) => refusal,

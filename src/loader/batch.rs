@@ -28,7 +28,8 @@ impl Batches {
     /// Runs a request, and the batches that it asks for. Outside of this, what asks the loader waits for ever.
     pub async fn drive<T>(&self, request: impl Future<Output = T>) -> T {
         let mut request = pin!(request);
-        let mut running = FuturesUnordered::new();
+        // Most requests need none.
+        let mut running: Option<FuturesUnordered<Batch>> = None;
         std::future::poll_fn(move |context| {
             loop {
                 let mark =
@@ -39,11 +40,16 @@ impl Batches {
                 }
                 // Woken while it was polled: it has more to do and let others go first. Its turn comes again.
                 if !mark.is_woken.load(Ordering::Acquire) {
-                    running.extend(std::mem::take(&mut *self.waiting()));
+                    let waiting = std::mem::take(&mut *self.waiting());
+                    if !waiting.is_empty() {
+                        running.get_or_insert_default().extend(waiting);
+                    }
                 }
                 let mut has_ended = false;
-                while let Poll::Ready(Some(())) = running.poll_next_unpin(context) {
-                    has_ended = true;
+                if let Some(running) = &mut running {
+                    while let Poll::Ready(Some(())) = running.poll_next_unpin(context) {
+                        has_ended = true;
+                    }
                 }
                 if !has_ended {
                     return Poll::Pending;

@@ -67,7 +67,7 @@ fn feed_on_sqlite(criterion: &mut Criterion) {
             runtime.block_on(async {
                 let request = Request::post("/graphql").header("content-type", "application/json");
                 let request = request.body(Body::from(body.clone())).expect("a request");
-                let answer = service.answer(request).await;
+                let answer = service.answer(request, std::net::Ipv4Addr::LOCALHOST.into()).await;
                 assert_eq!(answer.status(), StatusCode::OK);
                 let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
                 assert!(bytes.starts_with(br#"{"data":"#), "{bytes:?}");

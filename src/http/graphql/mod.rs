@@ -25,7 +25,6 @@ pub async fn any(State(state): State<HttpState>, request: Request) -> Response {
         Ok(place) => place,
         Err(busy) => return *busy,
     };
-    rate_limit::prepare(&mut parts);
     let response = by_method(&state, &mut parts, body).await;
     rate_limit::settle(&state, &parts, response).await
 }

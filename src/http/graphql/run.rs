@@ -116,7 +116,7 @@ async fn admit(
             return Err(refusal(code::SERVICE_UNAVAILABLE, message, None));
         }
     };
-    let (browser, meter) = (cookies::browser(parts), Meter::of(parts));
+    let (browser, meter) = (cookies::browser(parts), Meter::of(&parts.extensions));
     let asker = Asker { viewer, client: client(parts), reference, expired_session_id, browser, meter };
     Ok((Operation::new(state, prepared, asker).await?, viewer))
 }

@@ -29,12 +29,11 @@ pub struct Journey {
 
 impl Journey {
     /// Takes over the client's id if it is sane, makes one if not.
-    pub fn begin(request: &mut Request, docs: ErrorDocs) -> Self {
+    pub fn begin(request: &Request) -> Self {
         let headers = request.headers();
         let given = headers.get(&HEADER).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
         let request_id: Arc<str> = given.map_or_else(fresh, Into::into);
         let trace = Trace::new(headers.get(&TRACE_PARENT).and_then(|value| value.to_str().ok()));
-        request.extensions_mut().insert(Reference { request_id: request_id.clone(), docs });
         // For who asks for more than the usual: a span takes as much as a small request.
         let span = debug_span!(
             "request",
@@ -46,6 +45,11 @@ impl Journey {
         );
         let (method, uri) = (request.method().clone(), request.uri().clone());
         Self { request_id, trace, span, method, uri, started: Instant::now() }
+    }
+
+    /// What the request's errors carry.
+    pub fn reference(&self, docs: ErrorDocs) -> Reference {
+        Reference { request_id: self.request_id.clone(), docs }
     }
 
     /// What the log's lines of this request carry.

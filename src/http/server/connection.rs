@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -14,6 +13,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio::time::timeout;
 use tracing::debug;
 
 use super::stream::{Progress, Timed};
@@ -35,6 +35,7 @@ pub async fn serve(
     limits: HttpLimits,
     mut stopping: watch::Receiver<bool>,
 ) {
+    let Some(first) = first_byte(&stream, IDLE.max(limits.head_timeout), &mut stopping).await else { return };
     let progress = Arc::new(Progress::default());
     let stream = Timed::new(stream, limits.head_timeout, limits.socket.send_timeout, progress.clone());
     let answering = service_fn(move |request| answer(service.clone(), address, progress.clone(), request));
@@ -42,7 +43,9 @@ pub async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE.max(limits.head_timeout))
         .max_buf_size(MAX_HEAD)
-        .preserve_header_case(true)
+        // A handshake, which is a GET, is answered in the client's spelling. To remember it takes a twelfth of a small
+        // request, and no other answer needs it.
+        .preserve_header_case(first == b'G')
         .serve_connection(TokioIo::new(stream), answering)
         .with_upgrades();
     tokio::pin!(connection);
@@ -58,15 +61,24 @@ pub async fn serve(
     }
 }
 
+/// What the first request begins with; nothing when none comes in time.
+async fn first_byte(stream: &TcpStream, limit: Duration, stopping: &mut watch::Receiver<bool>) -> Option<u8> {
+    let mut first = [0];
+    let peeked = tokio::select! {
+        peeked = timeout(limit, stream.peek(&mut first)) => peeked,
+        () = stopped(stopping) => return None,
+    };
+    matches!(peeked, Ok(Ok(1))).then_some(first[0])
+}
+
 async fn answer(
     service: Service,
     address: SocketAddr,
     progress: Arc<Progress>,
-    mut request: Request<Incoming>,
+    request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
     progress.head_is_read();
-    request.extensions_mut().insert(ConnectInfo(address));
-    let response = service.answer(request.map(Body::new)).await;
+    let response = service.answer(request.map(Body::new), address.ip()).await;
     // A socket has limits of its own.
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
         progress.request_is_answered();

@@ -1,8 +1,5 @@
 //! Whose budget it is, behind proxies and in front of them.
 
-use std::net::{IpAddr, SocketAddr};
-
-use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 use serde_json::json;
 use tribune::http::{Service, TrustedProxies};
@@ -25,13 +22,12 @@ async fn behind_a_proxy() -> TestApp {
 /// What is left to whom a peer asks for. No connection of this machine's comes from such peers: the service is told of
 /// them.
 async fn left(app: &TestApp, peer: &str, forwarded: &str) -> u64 {
-    let peer = SocketAddr::new(peer.parse::<IpAddr>().unwrap(), 4711);
+    let peer = peer.parse().unwrap();
     let request = Request::post("/graphql")
         .header("content-type", "application/json")
         .header("x-forwarded-for", forwarded)
-        .extension(ConnectInfo(peer))
         .body(body(SMALL, &json!({})));
-    let response = Service::new(app.state.clone()).answer(request.unwrap()).await;
+    let response = Service::new(app.state.clone()).answer(request.unwrap(), peer).await;
     response.headers()["ratelimit-remaining"].to_str().unwrap().parse().unwrap()
 }
 
