@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use async_graphql::{Context, ContextSelectionSet};
+use async_graphql::parser::types::SelectionSet;
+use async_graphql::{Context, ContextSelectionSet, Positioned};
 use uuid::Uuid;
 
 use super::browser::Browser;
+use super::document::Running;
 use crate::domain::Domain;
 use crate::domain::identity::{self, Client};
 use crate::domain::rate_limit::Charge;
@@ -28,6 +30,8 @@ pub struct RequestContext {
     charge: Option<Charge>,
     /// Whether objects may be written in one pass.
     may_be_written: bool,
+    /// What runs, where that is known.
+    running: Option<Running>,
     /// Whether it writes nothing.
     only_reads: bool,
     /// The newest event when a subscription was asked for.
@@ -79,6 +83,7 @@ impl RequestContext {
             browser: None,
             charge: None,
             may_be_written: false,
+            running: None,
             only_reads,
             asked_at: None,
             batches,
@@ -113,6 +118,17 @@ impl RequestContext {
     pub fn written(mut self, may_be_written: bool) -> Self {
         self.may_be_written = may_be_written;
         self
+    }
+
+    /// Has selections of which the library knows only the places looked up in the document.
+    pub fn running(mut self, running: Running) -> Self {
+        self.running = Some(running);
+        self
+    }
+
+    /// What is selected, where the library was told only in which place that stands.
+    pub fn whole<'a>(&'a self, set: &'a Positioned<SelectionSet>) -> &'a Positioned<SelectionSet> {
+        self.running.as_ref().map_or(set, |running| running.whole(set))
     }
 
     /// Whether objects may be written in one pass.

@@ -6,7 +6,7 @@ use async_graphql::parser::types::{OperationDefinition, OperationType};
 use async_graphql::{ServerError, Value, Variables};
 
 use super::cost::{self, Limits, Table, TooMuch};
-use super::document::{Document, Documents, Operation, Persisted, Trusted};
+use super::document::{Document, Documents, Operation, Persisted, Running, Trusted};
 use super::error::{code, refusal};
 use super::inputs::{Inputs, check_needed};
 use super::request::GraphqlRequest;
@@ -152,11 +152,22 @@ impl Prepared {
         self.document.shape(self.at, table, &self.variables)
     }
 
-    /// The library's form of it.
-    pub fn into_request(self) -> async_graphql::Request {
+    /// The document, and which of its operations runs.
+    pub fn running(&self) -> Running {
+        Running { document: self.document.clone(), at: self.at }
+    }
+
+    /// The library's form of it; of a document that is valid as little as there need be.
+    pub fn into_request(self, is_valid: bool) -> async_graphql::Request {
         let mut request = async_graphql::Request::new(String::new()).variables(self.variables);
-        request.operation_name = self.operation_name;
-        request.set_parsed_query(self.document.parsed().clone());
+        match &self.document.operation(self.at).outline {
+            // Of several operations it holds only this one, which then needs no name.
+            Some(outline) if is_valid => request.set_parsed_query(outline.clone()),
+            _ => {
+                request.operation_name = self.operation_name;
+                request.set_parsed_query(self.document.parsed().clone());
+            }
+        }
         request
     }
 }

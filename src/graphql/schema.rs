@@ -7,7 +7,6 @@ use async_graphql::{
 use super::account::{AccountMutation, AccountQuery};
 use super::bookmark::BookmarkMutation;
 use super::comment::{CommentMutation, CommentSubscription};
-use super::document::Document;
 use super::identity::IdentityMutation;
 use super::instance::{InstanceLimits, InstanceQuery};
 use super::node::NodeQuery;
@@ -61,9 +60,9 @@ impl Schemas {
         Self { validating: builder(limits.clone()).finish(), trusting }
     }
 
-    /// The one that runs this document.
-    pub fn of(&self, document: &Document) -> &TribuneSchema {
-        if document.is_valid() { &self.trusting } else { &self.validating }
+    /// The one that runs a document, which is known to be valid or is not.
+    pub fn of(&self, is_valid: bool) -> &TribuneSchema {
+        if is_valid { &self.trusting } else { &self.validating }
     }
 }
 

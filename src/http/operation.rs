@@ -110,11 +110,13 @@ impl Operation {
         .with_browser(browser)
         .with_charge(charge)
         .asked_at(asked_at)
-        .written(!answer.shape.repeats());
+        .written(!answer.shape.repeats())
+        .running(prepared.running());
 
         let (batches, context) = (context.batches(), Arc::new(context));
-        let schema = state.schemas.of(prepared.document()).clone();
-        let mut request = prepared.into_request().data(context.clone());
+        let is_valid = prepared.document().is_valid();
+        let schema = state.schemas.of(is_valid).clone();
+        let mut request = prepared.into_request(is_valid).data(context.clone());
         if !is_explorable {
             request = request.disable_introspection();
         }

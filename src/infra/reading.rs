@@ -70,9 +70,10 @@ impl Manager for Opener {
     type Error = Error;
 
     async fn create(&self) -> Result<Opened, Error> {
+        // Boxed: what is rare must not make every statement's future large.
         let connection = match self {
-            Self::Postgres(options) => Wire::Postgres(options.connect().await?),
-            Self::Sqlite(options) => Wire::Sqlite(options.connect().await?),
+            Self::Postgres(options) => Wire::Postgres(Box::pin(options.connect()).await?),
+            Self::Sqlite(options) => Wire::Sqlite(Box::pin(options.connect()).await?),
         };
         Ok(Opened { connection, is_settled: true })
     }
@@ -184,7 +185,7 @@ impl ConnectionTrait for Readers {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.observe(&statement);
-        let mut opened = Box::pin(self.take()).await?;
+        let mut opened = self.take().await?;
         opened.rows(statement).await
     }
 }
@@ -219,7 +220,7 @@ impl ConnectionTrait for ReadConnection {
         }
         let opened = match &mut *kept {
             Some(opened) => opened,
-            nothing => nothing.insert(Box::pin(self.readers.take()).await?),
+            nothing => nothing.insert(self.readers.take().await?),
         };
         let rows = opened.rows(statement).await;
         if !opened.is_settled {

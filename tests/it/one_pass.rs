@@ -125,13 +125,56 @@ impl Writer {
 }
 
 async fn bytes(client: &Client, app: &TestApp, query: &str) -> Bytes {
+    sent(client, app, &json!({ "query": query, "variables": { "yes": true } })).await
+}
+
+async fn sent(client: &Client, app: &TestApp, body: &Value) -> Bytes {
     let mut request = Request::post("/graphql").header("content-type", "application/json");
     if let Some(token) = client.token() {
         request = request.header("authorization", format!("Bearer {token}"));
     }
-    let body = json!({ "query": query, "variables": { "yes": true } }).to_string();
-    let response = app.wire.send(request.body(Body::from(body)).unwrap()).await;
+    let response = app.wire.send(request.body(Body::from(body.to_string())).unwrap()).await;
     response.into_body().collect().await.unwrap().to_bytes()
+}
+
+/// A document that was run before the library is given the outline of, where nothing in it is under a condition.
+async fn is_the_same_by_its_outline(client: &Client, app: &TestApp, query: &str) {
+    let bare = ["($yes: Boolean!) ", " @include(if: $yes)", " @skip(if: $yes)"]
+        .iter()
+        .fold(query.to_owned(), |query, condition| query.replace(condition, ""));
+    let [whole, outline] = [bytes(client, app, &bare).await, bytes(client, app, &bare).await];
+    assert!(whole.starts_with(b"{\"data\":{"), "{bare}: {whole:?}");
+    assert_eq!(whole, outline, "{bare}");
+}
+
+#[tokio::test]
+async fn one_of_several_operations_runs_again_as_it_did_first() {
+    let app = TestApp::new().await;
+    let alice = app.alice().await;
+    for title in ["One", "Two"] {
+        let id = post(&alice, title).await;
+        comment(&alice, &id, None, "First").await;
+        comment(&alice, &id, None, "Second").await;
+    }
+    let query = "query Posts($first: Int! = 2) { viewer { user { username } }
+            x: posts(first: $first) { nodes { title comments(first: $first) { nodes { bodyMarkdown } } } }
+            y: posts(last: 1) { edges { node { title series { title } } } } }
+        query People($name: String!) { user(username: $name) { posts(first: 1) { totalCount } } }";
+    for (name, variables, expected) in [
+        ("Posts", json!({ "first": 1 }), "\"x\":{\"nodes\":[{\"title\":\"Two\",\"comments\":{\"nodes\":[{"),
+        ("Posts", json!({}), "\"y\":{\"edges\":[{\"node\":{\"title\":\"One\",\"series\":null}}]}"),
+        ("People", json!({ "name": "alice" }), "{\"data\":{\"user\":{\"posts\":{\"totalCount\":2}}}}"),
+        ("People", json!({ "name": "nobody" }), "{\"data\":{\"user\":null}}"),
+    ] {
+        let body = json!({ "query": query, "operationName": name, "variables": variables });
+        let [first, second] = [sent(&alice, &app, &body).await, sent(&alice, &app, &body).await];
+        assert!(str::from_utf8(&first).unwrap().contains(expected), "{first:?}");
+        assert_eq!(first, second);
+    }
+    let wrong = json!({ "query": query, "operationName": "People", "variables": {} });
+    let [first, second] = [sent(&alice, &app, &wrong).await, sent(&alice, &app, &wrong).await];
+    assert!(str::from_utf8(&second).unwrap().contains("$name"), "{second:?}");
+    assert!(first.starts_with(b"{\"errors\":["), "{first:?}");
 }
 
 #[tokio::test]
@@ -180,6 +223,7 @@ async fn one_pass_gives_what_the_library_gives() {
                 assert!(one.len() > 100 && one.starts_with(b"{\"data\":{"), "{document}: {one:?}");
                 assert_eq!(one, other, "{document}");
             }
+            is_the_same_by_its_outline(&client, &app, &plain).await;
         }
     }
     let mut writer =
@@ -199,6 +243,7 @@ async fn one_pass_gives_what_the_library_gives() {
             longest = longest.max(one.len());
             errors += usize::from(parsed.get("errors").is_some());
         }
+        is_the_same_by_its_outline(&client, &app, &plain).await;
     }
     assert!(longest > 1_000, "{longest}: nothing was compared");
     assert_eq!(errors, 0);

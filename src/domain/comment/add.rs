@@ -76,7 +76,8 @@ pub async fn add_comment(
     let added = if is_plain { add_at_once(domain, &viewer, &comment, wanted).await? } else { None };
     let added = match added {
         Some(added) => added,
-        None => add_in_steps(domain, person, comment, parent_id, request).await?,
+        // Boxed: what is rare must not make every comment's future large.
+        None => Box::pin(add_in_steps(domain, person, comment, parent_id, request)).await?,
     };
     domain.announce();
     Ok(added)

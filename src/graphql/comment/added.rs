@@ -10,7 +10,7 @@ use crate::entity::post::PostRow;
 use crate::entity::row::{Columns, Row};
 use crate::graphql::account::User;
 use crate::graphql::post::Post;
-use crate::graphql::ready::{Fragments, fields, may_be_written, want};
+use crate::graphql::ready::{Fragments, all_of, fields, may_be_written, want};
 
 /// What is wanted of the post, and of the author of the comment; nothing where that needs more than a look.
 pub fn wanted(ctx: &Context<'_>) -> Option<Wanted> {
@@ -18,18 +18,19 @@ pub fn wanted(ctx: &Context<'_>) -> Option<Wanted> {
     let fragments = &ctx.query_env.fragments;
     let mut wanted = Wanted::LEAST;
     let is_known = may_be_written(&payload)
-        && comments(&payload.item.node, fragments)?
+        && comments(ctx, &payload.item.node)?
             .into_iter()
             .all(|comment| want_of_comment(comment, fragments, &mut wanted));
     is_known.then_some(wanted)
 }
 
 /// What is selected of the comment, wherever it stands in the payload.
-fn comments<'a>(payload: &'a SelectionSet, fragments: &'a Fragments) -> Option<Vec<&'a SelectionSet>> {
+fn comments<'a>(ctx: &Context<'a>, payload: &'a SelectionSet) -> Option<Vec<&'a SelectionSet>> {
+    let fragments = &ctx.query_env.fragments;
     let (mut found, mut comments) = (Vec::new(), Vec::new());
     fields::<AddCommentPayload>(payload, fragments, &mut found).then_some(())?;
     for field in found {
-        let below = &field.node.selection_set.node;
+        let below = &all_of(ctx, &field.node.selection_set).node;
         match field.node.name.node.as_str() {
             "comment" => comments.push(below),
             "commentEdge" => {

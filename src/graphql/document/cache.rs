@@ -72,12 +72,14 @@ impl Document {
             let message: String = error.to_string().chars().take(300).collect();
             refusal(code::GRAPHQL_PARSE_FAILED, message, position)
         })?;
+        let is_conditional = text.contains("@skip") || text.contains("@include");
         let operations = parsed
             .operations
             .iter()
-            .map(|(name, operation)| Operation::read(&parsed, name, &operation.node, table, inputs))
+            .map(|(name, definition)| {
+                Operation::read(&parsed, name, &definition.node, is_conditional, table, inputs)
+            })
             .collect::<Result<_, _>>()?;
-        let is_conditional = text.contains("@skip") || text.contains("@include");
         Ok(Self { parsed, weight, operations, is_conditional, is_valid: AtomicBool::new(false) })
     }
 

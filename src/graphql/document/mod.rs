@@ -4,11 +4,13 @@ mod cache;
 mod credentials;
 mod guard;
 mod operation;
+mod outline;
 mod persisted;
 mod trusted;
 
 pub use cache::{Document, Documents};
 pub use guard::{Bound, Limits, Measured, Position, Refusal, check};
 pub use operation::Operation;
+pub use outline::Running;
 pub use persisted::{Persisted, PersistedQuery};
 pub use trusted::{Trusted, TrustedError};

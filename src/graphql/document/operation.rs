@@ -7,7 +7,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, ServerError};
 
-use super::credentials;
+use super::{credentials, outline};
 use crate::graphql::cost::{Size, Table};
 use crate::graphql::error::{code, refusal};
 use crate::graphql::inputs::{Inputs, Needed};
@@ -27,10 +27,13 @@ pub struct Operation {
     pub needed: Vec<Needed>,
     /// The size of what it asks for, where that is the same whatever the variables are; found when it first runs.
     pub size: OnceLock<Size>,
+    /// What of it the library needs to see, where that is less than all of it.
+    pub outline: Option<ExecutableDocument>,
 }
 
 impl Operation {
-    /// Looks at an operation of a document that the guard let through: its root fields are few, its fragments end.
+    /// Looks at an operation of a document that the guard let through: its root fields are few, its fragments end. Of a
+    /// conditional one some fields may be left out.
     ///
     /// # Errors
     /// When there is what no operation may have.
@@ -38,6 +41,7 @@ impl Operation {
         document: &ExecutableDocument,
         name: Option<&Name>,
         definition: &OperationDefinition,
+        is_conditional: bool,
         table: &Table,
         inputs: &Inputs,
     ) -> Result<Self, ServerError> {
@@ -51,7 +55,9 @@ impl Operation {
         }
         let mut root_fields = Vec::new();
         collect(document, &definition.selection_set.node, &mut root_fields);
+        let has_outline = !is_conditional && !shape.repeats();
         Ok(Self {
+            outline: has_outline.then(|| outline::of(document, definition)).flatten(),
             name: name.map(Name::to_string).unwrap_or_default(),
             ty: definition.ty,
             shape: Arc::new(shape),
@@ -101,7 +107,7 @@ mod tests {
         let document = parse_query(text).unwrap();
         let DocumentOperations::Single(definition) = &document.operations else { panic!("one operation") };
         let (table, inputs) = (Table::new(sdl).unwrap(), Inputs::new(sdl).unwrap());
-        Operation::read(&document, None, &definition.node, &table, &inputs).unwrap()
+        Operation::read(&document, None, &definition.node, false, &table, &inputs).unwrap()
     }
 
     fn is_allowed(text: &str) -> bool {

@@ -11,7 +11,7 @@ use async_graphql::{Context, ContextSelectionSet, OutputType, Positioned};
 use futures_util::future::BoxFuture;
 
 use super::object::may_be_written;
-use super::walk::fields;
+use super::walk::{all_of, fields};
 use super::{Fragments, Quick, Ready, Slot, Slots};
 use crate::entity::authored::Wanted;
 use crate::entity::list::Children;
@@ -38,11 +38,16 @@ pub trait Wants: OutputType {
 /// Fills the one object of a field that stands in one place of the answer: of the root, or of what hangs on nothing else.
 /// Where a field stands in many, its level is filled from above, or by the loader.
 pub async fn filled<T: Fill>(ctx: &Context<'_>, mut object: T) -> Quick<T> {
-    let ctx = ctx.with_selection_set(&ctx.item.node.selection_set);
+    let ctx = below(ctx);
     if may_be_written(&ctx) {
         T::fill(vec![&mut object], &ctx).await;
     }
     Quick(object)
+}
+
+/// What is selected of the field that is resolved.
+fn below<'a>(ctx: &Context<'a>) -> ContextSelectionSet<'a> {
+    ctx.with_selection_set(all_of(ctx, &ctx.item.node.selection_set))
 }
 
 /// The fields selected of an object of this type, none where that needs more than a look.
@@ -56,7 +61,7 @@ pub fn selected<'a, T: OutputType>(ctx: &ContextSelectionSet<'a>) -> Vec<&'a Pos
 
 /// What is read of an object, by what is selected of it here.
 pub fn wanted<T: Wants>(ctx: &Context<'_>) -> Wanted {
-    let set = ctx.with_selection_set(&ctx.item.node.selection_set);
+    let set = below(ctx);
     if !may_be_written(&set) {
         return Wanted::default();
     }

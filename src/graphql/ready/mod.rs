@@ -24,7 +24,7 @@ pub use object::{Quick, QuickList, may_be_written};
 pub use slot::{Slot, Slots};
 pub(super) use value::ready_enum;
 pub use value::{ReadyValue, name_of};
-pub use walk::{fields, whole, whole_list};
+pub use walk::{all_of, fields, whole, whole_list};
 
 /// The fragments of the document that runs.
 pub type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;

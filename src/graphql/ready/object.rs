@@ -11,7 +11,7 @@ use futures_util::future::{BoxFuture, join_all, try_join_all};
 
 use super::Json;
 use super::Ready;
-use super::walk::{fields, whole, whole_list, write_field};
+use super::walk::{all_of, fields, whole, whole_list, write_field};
 use crate::graphql::context::ContextExt;
 
 /// Bytes for which there is room at first: to grow is to copy.
@@ -31,7 +31,7 @@ impl<T: Ready> OutputType for Quick<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
-        answer(&self.0, ctx).await
+        answer(&self.0, &ctx.with_selection_set(all_of(ctx, ctx.item))).await
     }
 }
 

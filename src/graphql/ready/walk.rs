@@ -1,11 +1,22 @@
 //! Walks over a selection.
 
-use async_graphql::OutputType;
-use async_graphql::Positioned;
+use std::sync::Arc;
+
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
+use async_graphql::{ContextBase, OutputType, Positioned};
 
 use super::Json;
 use super::{Fragments, Ready};
+use crate::graphql::context::RequestContext;
+
+/// All of a selection, of which the library may know only the place.
+pub fn all_of<'a, T>(
+    ctx: &ContextBase<'a, T>,
+    set: &'a Positioned<SelectionSet>,
+) -> &'a Positioned<SelectionSet> {
+    let request: &'a Arc<RequestContext> = ctx.data_unchecked();
+    request.whole(set)
+}
 
 /// Writes all of an object's selection; `false` when a field of it is not ready, whatever was written.
 pub fn whole<T: Ready>(object: &T, set: &SelectionSet, fragments: &Fragments, json: &mut Json) -> bool {
