@@ -122,8 +122,8 @@ impl Position {
         text.push(SEPARATOR);
         match &self.key {
             Key::None => {}
-            Key::Time(time) => text.push_str(&time.timestamp_micros().to_string()),
-            Key::Count(count) => text.push_str(&count.to_string()),
+            Key::Time(time) => text.push_str(itoa::Buffer::new().format(time.timestamp_micros())),
+            Key::Count(count) => text.push_str(itoa::Buffer::new().format(*count)),
             Key::Text(key) => text.push_str(key),
         }
         text.push(SEPARATOR);

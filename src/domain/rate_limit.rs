@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::Domain;
 use super::identity::Client;
@@ -96,11 +95,8 @@ pub async fn charge(domain: &Domain, viewer: Viewer, client: &Client, complexity
     }
     // An application token, once there are any, is one more kind of payer here.
     let (payer, budget) = match viewer {
-        Viewer::SignedIn(person) => {
-            let id = &mut Uuid::encode_buffer();
-            (["user:", person.user_id.hyphenated().encode_lower(id)].concat(), budgets.signed_in)
-        }
-        Viewer::Anonymous => (["address:", &client.network()].concat(), budgets.anonymous),
+        Viewer::SignedIn(person) => (format!("user:{}", person.user_id), budgets.signed_in),
+        Viewer::Anonymous => (format!("address:{}", client.network()), budgets.anonymous),
     };
     // What costs more than a whole budget takes a whole one: else it could never run.
     let (cost, at) = (points(complexity).min(budget.points), domain.clock.now());

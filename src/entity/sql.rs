@@ -9,6 +9,11 @@ use sea_orm::sea_query::{ArrayType, Value};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, QueryResult, Statement};
 use uuid::Uuid;
 
+/// Bytes of most statements.
+const TEXT: usize = 1_024;
+/// Values of most statements.
+const VALUES: usize = 16;
+
 /// Locks a row of a table until the transaction ends, whoever may read it.
 pub async fn lock(transaction: &impl ConnectionTrait, table: &'static str, id: Uuid) -> Result<(), DbErr> {
     // SQLite's writing transaction holds the only lock there is.
@@ -37,7 +42,10 @@ pub struct Sql {
 
 impl Sql {
     pub fn new(backend: DatabaseBackend, text: &str) -> Self {
-        Self { backend, text: text.to_owned(), values: Vec::new() }
+        // Room for most statements: to grow is to copy.
+        let mut whole = String::with_capacity(TEXT);
+        whole.push_str(text);
+        Self { backend, text: whole, values: Vec::with_capacity(VALUES) }
     }
 
     /// Appends text as it is.
@@ -50,7 +58,7 @@ impl Sql {
     pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
         self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
+        self.text.push_str(itoa::Buffer::new().format(self.values.len()));
         self
     }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_graphql::ServerError;
+use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -101,22 +102,40 @@ pub async fn settle(state: &HttpState, parts: &Parts, mut response: Response) ->
 fn tell(headers: &mut HeaderMap, charge: &Charge) {
     let taken = &charge.taken;
     let reset_at = u64::try_from(charge.reset_at().timestamp_micros()).unwrap_or(0).div_ceil(1_000_000);
-    let (limit, remaining) = (HeaderValue::from(taken.limit), HeaderValue::from(taken.remaining));
-    let values = [
-        (LIMIT, limit.clone()),
-        (REMAINING, remaining.clone()),
-        (RESET, HeaderValue::from(seconds(taken.reset_after))),
-        (X_LIMIT, limit),
-        (X_REMAINING, remaining),
-        (X_USED, HeaderValue::from(taken.used())),
-        (X_RESET, HeaderValue::from(reset_at)),
-    ];
-    for (name, value) in values {
-        headers.insert(name, value);
-    }
+    let [limit, remaining, reset, used, reset_at, retry] = values([
+        taken.limit.into(),
+        taken.remaining.into(),
+        seconds(taken.reset_after),
+        taken.used().into(),
+        reset_at,
+        seconds(taken.retry_after),
+    ]);
+    headers.insert(LIMIT, limit.clone());
+    headers.insert(REMAINING, remaining.clone());
+    headers.insert(RESET, reset);
+    headers.insert(X_LIMIT, limit);
+    headers.insert(X_REMAINING, remaining);
+    headers.insert(X_USED, used);
+    headers.insert(X_RESET, reset_at);
     if !taken.allowed {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds(taken.retry_after)));
+        headers.insert(header::RETRY_AFTER, retry);
     }
+}
+
+/// Numbers as values of headers, all in one text: each of its own would be two pieces of memory.
+fn values<const N: usize>(numbers: [u64; N]) -> [HeaderValue; N] {
+    let mut text = String::with_capacity(N * 12);
+    let ends = numbers.map(|number| {
+        text.push_str(itoa::Buffer::new().format(number));
+        text.len()
+    });
+    let (text, mut begin) = (Bytes::from(text), 0);
+    ends.map(|end| {
+        let value = HeaderValue::from_maybe_shared(text.slice(begin..end));
+        begin = end;
+        // Digits are a value.
+        value.unwrap_or_else(|_| HeaderValue::from_static("0"))
+    })
 }
 
 /// Rounded up, so that who waits so long does not come too early.

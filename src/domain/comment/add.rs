@@ -73,9 +73,9 @@ pub async fn add_comment(
     let viewer = Viewer::SignedIn(*person);
     let is_plain =
         parent_id.is_none() && request.is_none() && domain.database.backend() == DatabaseBackend::Postgres;
-    let added = if is_plain { add_at_once(domain, &viewer, &comment, wanted).await? } else { None };
-    let added = match added {
-        Some(added) => added,
+    let at_once = if is_plain { add_at_once(domain, &viewer, &comment, wanted).await? } else { None };
+    let added = match at_once {
+        Some(Authored { row: post, author }) => Added { comment, author, post },
         // Boxed: what is rare must not make every comment's future large.
         None => Box::pin(add_in_steps(domain, person, comment, parent_id, request)).await?,
     };
@@ -84,13 +84,13 @@ pub async fn add_comment(
 }
 
 /// Adds a top-level comment to a post on which everybody may comment, in one statement, which is what most comments are;
-/// nothing where it is another post, or none.
+/// the post and the comment's author, or nothing where it is another post, or none.
 async fn add_at_once(
     domain: &Domain,
     viewer: &Viewer,
     comment: &Comment,
     wanted: Wanted,
-) -> Result<Option<Added>> {
+) -> Result<Option<Authored<PostRow>>> {
     let of_post = |alias: &str| {
         let mut columns = String::with_capacity(256);
         PostRow::push_columns(&mut columns, alias, wanted.columns);
@@ -119,8 +119,7 @@ async fn add_at_once(
     }
     // One statement is a transaction of its own, over whatever connection.
     let Some(row) = sql.one(domain.database.reader()).await? else { return Ok(None) };
-    let Authored { row: post, author } = Authored::read(&row, 0, &wanted)?;
-    Ok(Some(Added { comment: comment.clone(), author, post }))
+    Ok(Some(Authored::read(&row, 0, &wanted)?))
 }
 
 /// Looks at everything that may stand against a comment, one after the other, and says what does.

@@ -104,9 +104,11 @@ impl CommentMutation {
             current.loader.feed_one(PostById(post_id), Some(added.post.clone())).await;
         }
         let written = Authored { row: added.comment, author: added.author };
-        let edge = CommentEdge::of_new(written.clone(), &current.viewer).with_post(added.post.clone());
+        let comment_edge = ctx.look_ahead().field("commentEdge").exists().then(|| {
+            Quick(CommentEdge::of_new(written.clone(), &current.viewer).with_post(added.post.clone()))
+        });
         let comment = Quick(Comment::new(written, &current.viewer).with_post(added.post));
-        Ok(Some(AddCommentPayload { comment: Some(comment), comment_edge: Some(Quick(edge)), user_errors }))
+        Ok(Some(AddCommentPayload { comment: Some(comment), comment_edge, user_errors }))
     }
 
     /// Changes the text of one's own comment.

@@ -73,6 +73,8 @@ impl Document {
             refusal(code::GRAPHQL_PARSE_FAILED, message, position)
         })?;
         let is_conditional = text.contains("@skip") || text.contains("@include");
+        // An outline has fragments of its own.
+        let weight = if parsed.fragments.is_empty() { weight } else { weight + text.len() * PARSED_BYTE };
         let operations = parsed
             .operations
             .iter()

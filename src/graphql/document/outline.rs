@@ -18,11 +18,8 @@ const QUERIES: [&str; 7] = ["post", "posts", "series", "tag", "tags", "user", "u
 const MUTATIONS: [(&str, [&str; 2]); 1] = [("addComment", ["comment", "commentEdge"])];
 
 /// The outline of an operation in which nothing is selected twice, and nothing under a condition; none where nothing
-/// would be left out. Where there are fragments the library has to know what is in them.
+/// would be left out. Fragments stay: the library resolves what is not answered in one pass, and looks them up.
 pub fn of(document: &ExecutableDocument, definition: &OperationDefinition) -> Option<ExecutableDocument> {
-    if !document.fragments.is_empty() {
-        return None;
-    }
     let mut outline = definition.clone();
     let position = outline.selection_set.pos;
     let mut is_shorter = false;
@@ -47,7 +44,7 @@ pub fn of(document: &ExecutableDocument, definition: &OperationDefinition) -> Op
         }
     }
     let operations = DocumentOperations::Single(Positioned::new(outline, position));
-    is_shorter.then(|| ExecutableDocument { operations, fragments: Default::default() })
+    is_shorter.then(|| ExecutableDocument { operations, fragments: document.fragments.clone() })
 }
 
 /// The fields among the selections, with their places.
@@ -153,10 +150,12 @@ mod tests {
     #[test]
     fn what_the_library_must_see_stays() {
         for text in
-            ["{ viewer { id } }", "{ post { ...F } } fragment F on Post { id }", "{ ... { post { id } } }"]
+            ["{ viewer { id } }", "{ ...F } fragment F on Query { post { id } }", "{ ... { post { id } } }"]
         {
             let document = parse_query(text).unwrap();
             assert!(of(&document, definition(&document)).is_none(), "{text}");
         }
+        let document = parse_query("{ post { ...F } } fragment F on Post { id }").unwrap();
+        assert_eq!(of(&document, definition(&document)).unwrap().fragments.len(), 1);
     }
 }

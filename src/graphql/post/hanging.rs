@@ -165,14 +165,18 @@ impl Fill for Post {
                     }
                     "tags" => {
                         let untagged = ids(&posts, true, |hanging| hanging.tags.get(&field.node).is_none());
-                        let read = reader.tags_by_posts(&untagged, wanted::<Tag>(&ctx).columns).await;
+                        let mut read = reader.tags_by_posts(&untagged, wanted::<Tag>(&ctx).columns).await;
+                        // Where a post is there but once, they are taken rather than copied.
+                        let is_once = read.as_ref().is_ok_and(|read| read.len() == untagged.len());
                         for post in
                             posts.iter_mut().filter(|post| post.hanging.tags.get(&field.node).is_none())
                         {
-                            let tags = read.as_ref().map(|tags| {
-                                let tags = tags.get(&post.uuid()).into_iter().flatten();
-                                QuickList(tags.cloned().map(Tag::from).collect())
-                            });
+                            let tags = match &mut read {
+                                Ok(read) if is_once => Ok(read.remove(&post.uuid()).unwrap_or_default()),
+                                Ok(read) => Ok(read.get(&post.uuid()).cloned().unwrap_or_default()),
+                                Err(error) => Err(&*error),
+                            };
+                            let tags = tags.map(|tags| QuickList(tags.into_iter().map(Tag::from).collect()));
                             post.hanging.tags.fill(&field.node, tags);
                         }
                         let tags = posts.iter_mut().filter_map(|post| post.hanging.tags.get_mut(&field.node));

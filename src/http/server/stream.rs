@@ -43,8 +43,8 @@ pub struct Timed {
     head_timeout: Duration,
     send_timeout: Duration,
     progress: Arc<Progress>,
-    /// Which head has begun, and when it must have come.
-    head: Option<(u64, Pin<Box<Sleep>>)>,
+    /// Which head has begun, and when it must have come, once it is waited for: most come whole.
+    head: Option<(u64, Option<Pin<Box<Sleep>>>)>,
     /// When what waits to be sent must have gone.
     send: Option<Pin<Box<Sleep>>>,
 }
@@ -61,12 +61,15 @@ impl Timed {
 
     /// Whether the head that has begun has taken too long.
     fn is_overdue(&mut self, context: &mut Context<'_>) -> bool {
+        let limit = self.head_timeout;
         match &mut self.head {
             Some((number, _)) if self.progress.awaited() != Some(*number) => {
                 self.head = None;
                 false
             }
-            Some((_, sleep)) => sleep.as_mut().poll(context).is_ready(),
+            Some((_, wait)) => {
+                wait.get_or_insert_with(|| Box::pin(sleep(limit))).as_mut().poll(context).is_ready()
+            }
             None => false,
         }
     }
@@ -92,7 +95,7 @@ impl AsyncRead for Timed {
                 && let Some(number) = self.progress.awaited()
                 && self.head.as_ref().is_none_or(|(begun, _)| *begun != number)
             {
-                self.head = Some((number, Box::pin(sleep(self.head_timeout))));
+                self.head = Some((number, None));
             }
             return Poll::Ready(read);
         }
