@@ -47,9 +47,14 @@ def clean_blog():
 UNCOUNT = 'UPDATE posts SET comment_count = comment_count - gone.number FROM (SELECT post_id, count(*) AS number FROM comments WHERE id > {0} GROUP BY 1) AS gone WHERE posts.id = gone.post_id'
 
 
+# Events go as the server removes them: no later one gets the place of one that is gone.
+FORGET = 'UPDATE event_log SET removed_position = (SELECT coalesce(max({0}), removed_position) FROM events); DELETE FROM events'
+
+
 def clean_tribune():
     bound = f"'{WRITTEN}'"
-    count = int(sql(f"SET search_path = tribune; BEGIN; {UNCOUNT.format(bound)}; WITH gone AS (DELETE FROM comments WHERE id > {bound} RETURNING 1) SELECT count(*) FROM gone; COMMIT"))
+    count = int(sql(f"SET search_path = tribune; BEGIN; {UNCOUNT.format(bound)}; WITH gone AS (DELETE FROM comments WHERE id > {bound} RETURNING 1) SELECT count(*) FROM gone; {FORGET.format('position')}; COMMIT"))
+    sql('VACUUM ANALYZE tribune.events')
     sql('VACUUM ANALYZE tribune.comments')
     sql('VACUUM ANALYZE tribune.posts')
     return count
@@ -61,6 +66,8 @@ def clean_sqlite():
     connection.execute('BEGIN IMMEDIATE')
     connection.execute(UNCOUNT.format(bound))
     count = connection.execute(f'DELETE FROM comments WHERE id > {bound}').rowcount
+    for statement in FORGET.format('id').split('; '):
+        connection.execute(statement)
     connection.execute('COMMIT')
     connection.close()
     return count

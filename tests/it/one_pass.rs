@@ -148,7 +148,7 @@ async fn is_the_same_by_its_outline(client: &Client, app: &TestApp, query: &str)
 }
 
 #[tokio::test]
-async fn one_of_several_operations_runs_again_as_it_did_first() {
+async fn a_document_runs_again_as_it_did_first() {
     let app = TestApp::new().await;
     let alice = app.alice().await;
     for title in ["One", "Two"] {
@@ -170,6 +170,18 @@ async fn one_of_several_operations_runs_again_as_it_did_first() {
         let [first, second] = [sent(&alice, &app, &body).await, sent(&alice, &app, &body).await];
         assert!(str::from_utf8(&first).unwrap().contains(expected), "{first:?}");
         assert_eq!(first, second);
+    }
+    // However a condition is written.
+    for condition in
+        ["@skip(if: true)", "@ skip(if: true)", "@#so\ninclude(if: false)", "@,include(if: false)"]
+    {
+        let query = format!("{{ posts {{ nodes {{ title comments {condition} {{ totalCount }} }} }} }}");
+        let body = json!({ "query": query });
+        for _ in 0..2 {
+            let answer = sent(&alice, &app, &body).await;
+            let expected = "{\"data\":{\"posts\":{\"nodes\":[{\"title\":\"Two\"},{\"title\":\"One\"}]}}}";
+            assert_eq!(answer, expected, "{condition}");
+        }
     }
     let wrong = json!({ "query": query, "operationName": "People", "variables": {} });
     let [first, second] = [sent(&alice, &app, &wrong).await, sent(&alice, &app, &wrong).await];

@@ -28,7 +28,7 @@ pub struct Document {
     /// Bytes, about, that it takes.
     weight: usize,
     operations: Vec<Operation>,
-    /// Whether a field may be left out: then the answer's shape depends on the variables.
+    /// Whether there are directives, by which a field may be left out: then the answer's shape depends on the variables.
     is_conditional: bool,
     /// Whether the library's validation let it through.
     is_valid: AtomicBool,
@@ -58,23 +58,28 @@ impl Documents {
             return Ok(document);
         }
         let measured = guard::check(text, &self.limits.document).map_err(|found| too_large(&found))?;
-        let weight = text.len() * PARSED_BYTE + measured.expanded_selections * SHAPED_SELECTION;
-        let document = Arc::new(Document::parse(text, weight, &self.table, &self.inputs)?);
+        // Twice, for outlines are as long as their document at the most.
+        let weight = text.len() * PARSED_BYTE * 2 + measured.expanded_selections * SHAPED_SELECTION;
+        let document = Document::parse(text, weight, measured.directives > 0, &self.table, &self.inputs)?;
+        let document = Arc::new(document);
         self.kept.insert(text.into(), document.clone());
         Ok(document)
     }
 }
 
 impl Document {
-    fn parse(text: &str, weight: usize, table: &Table, inputs: &Inputs) -> Result<Self, ServerError> {
+    fn parse(
+        text: &str,
+        weight: usize,
+        is_conditional: bool,
+        table: &Table,
+        inputs: &Inputs,
+    ) -> Result<Self, ServerError> {
         let parsed = parse_query(text).map_err(|error| {
             let position = error.positions().next();
             let message: String = error.to_string().chars().take(300).collect();
             refusal(code::GRAPHQL_PARSE_FAILED, message, position)
         })?;
-        let is_conditional = text.contains("@skip") || text.contains("@include");
-        // An outline has fragments of its own.
-        let weight = if parsed.fragments.is_empty() { weight } else { weight + text.len() * PARSED_BYTE };
         let operations = parsed
             .operations
             .iter()

@@ -18,8 +18,12 @@ const QUERIES: [&str; 7] = ["post", "posts", "series", "tag", "tags", "user", "u
 const MUTATIONS: [(&str, [&str; 2]); 1] = [("addComment", ["comment", "commentEdge"])];
 
 /// The outline of an operation in which nothing is selected twice, and nothing under a condition; none where nothing
-/// would be left out. Fragments stay: the library resolves what is not answered in one pass, and looks them up.
+/// would be left out. Fragments stay: the library resolves what is not answered in one pass, and looks them up. Where
+/// there are fragments, and several operations, each outline would hold them all: there is none.
 pub fn of(document: &ExecutableDocument, definition: &OperationDefinition) -> Option<ExecutableDocument> {
+    if !document.fragments.is_empty() && document.operations.iter().count() > 1 {
+        return None;
+    }
     let mut outline = definition.clone();
     let position = outline.selection_set.pos;
     let mut is_shorter = false;

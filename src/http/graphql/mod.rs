@@ -74,13 +74,7 @@ fn wants_socket(headers: &axum::http::HeaderMap) -> bool {
 
 async fn upgrade(state: &HttpState, parts: &mut Parts) -> Response {
     match WebSocketUpgrade::from_request_parts(parts, state).await {
-        Ok(upgrade) => {
-            let mut response = websocket::accept(upgrade, state.clone(), parts);
-            // With them goes how the client spells the names of headers, and the answer's are spelled alike: gql for
-            // Python finds the subprotocol in no other spelling.
-            response.extensions_mut().extend(parts.extensions.clone());
-            response
-        }
+        Ok(upgrade) => websocket::accept(upgrade, state.clone(), parts),
         Err(rejection) => {
             let message = format!("This is no handshake of a WebSocket: {rejection}.");
             let error = refusal(code::BAD_REQUEST, message, None);

@@ -13,7 +13,6 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::time::timeout;
 use tracing::debug;
 
 use super::stream::{Progress, Timed};
@@ -35,7 +34,6 @@ pub async fn serve(
     limits: HttpLimits,
     mut stopping: watch::Receiver<bool>,
 ) {
-    let Some(first) = first_byte(&stream, IDLE.max(limits.head_timeout), &mut stopping).await else { return };
     let progress = Arc::new(Progress::default());
     let stream = Timed::new(stream, limits.head_timeout, limits.socket.send_timeout, progress.clone());
     let answering = service_fn(move |request| answer(service.clone(), address, progress.clone(), request));
@@ -43,9 +41,6 @@ pub async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE.max(limits.head_timeout))
         .max_buf_size(MAX_HEAD)
-        // A handshake, which is a GET, is answered in the client's spelling. To remember it takes a twelfth of a small
-        // request, and no other answer needs it.
-        .preserve_header_case(first == b'G')
         .serve_connection(TokioIo::new(stream), answering)
         .with_upgrades();
     tokio::pin!(connection);
@@ -61,16 +56,6 @@ pub async fn serve(
     }
 }
 
-/// What the first request begins with; nothing when none comes in time.
-async fn first_byte(stream: &TcpStream, limit: Duration, stopping: &mut watch::Receiver<bool>) -> Option<u8> {
-    let mut first = [0];
-    let peeked = tokio::select! {
-        peeked = timeout(limit, stream.peek(&mut first)) => peeked,
-        () = stopped(stopping) => return None,
-    };
-    matches!(peeked, Ok(Ok(1))).then_some(first[0])
-}
-
 async fn answer(
     service: Service,
     address: SocketAddr,
@@ -80,8 +65,9 @@ async fn answer(
     progress.head_is_read();
     let response = service.answer(request.map(Body::new), address.ip()).await;
     // A socket has limits of its own.
-    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        progress.request_is_answered();
+    match response.status() {
+        StatusCode::SWITCHING_PROTOCOLS => progress.handshake_is_answered(),
+        _ => progress.request_is_answered(),
     }
     Ok(response)
 }

@@ -4,6 +4,7 @@
 //! answer, would hold a connection for ever.
 
 mod connection;
+mod handshake;
 mod stream;
 
 use std::io;

@@ -3,13 +3,15 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
+
+use super::handshake::spelled;
 
 /// What is said to whom takes too long with a head (RFC 9110, section 15.5.9).
 const TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
@@ -19,6 +21,8 @@ const TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\nco
 pub struct Progress {
     read: AtomicU64,
     answered: AtomicU64,
+    /// Whether the answer to a handshake is still to be sent.
+    is_switching: AtomicBool,
 }
 
 impl Progress {
@@ -28,6 +32,10 @@ impl Progress {
 
     pub fn request_is_answered(&self) {
         self.answered.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub fn handshake_is_answered(&self) {
+        self.is_switching.store(true, Ordering::Relaxed);
     }
 
     /// The number of the head that is awaited, unless a request is at hand.
@@ -74,6 +82,11 @@ impl Timed {
         }
     }
 
+    /// The answer to a handshake, spelled out, once it is to be sent.
+    fn handshake(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        self.progress.is_switching.load(Ordering::Relaxed).then(|| spelled(bytes)).flatten()
+    }
+
     /// Nothing went out for now: it may stay so for a while only.
     fn stalled<T>(&mut self, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         let limit = self.send_timeout;
@@ -115,9 +128,13 @@ impl AsyncWrite for Timed {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        match Pin::new(&mut self.stream).poll_write(context, bytes) {
+        let handshake = self.handshake(bytes);
+        match Pin::new(&mut self.stream).poll_write(context, handshake.as_deref().unwrap_or(bytes)) {
             Poll::Pending => self.stalled(context),
             written => {
+                if handshake.is_some() {
+                    self.progress.is_switching.store(false, Ordering::Relaxed);
+                }
                 self.send = None;
                 written
             }
@@ -129,6 +146,9 @@ impl AsyncWrite for Timed {
         context: &mut Context<'_>,
         bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if let Some(head) = bytes.first().filter(|head| self.handshake(head).is_some()) {
+            return self.poll_write(context, head);
+        }
         match Pin::new(&mut self.stream).poll_write_vectored(context, bytes) {
             Poll::Pending => self.stalled(context),
             written => {
