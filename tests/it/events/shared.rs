@@ -59,7 +59,7 @@ async fn an_events_rows_are_read_once_for_all_who_watch() {
     let after = after_writing(&app);
     let read = |from: &str| after.iter().filter(|sql| sql.contains(from)).count();
     assert_eq!(read("FROM posts p WHERE"), 1, "{after:#?}");
-    assert_eq!(read("FROM post_tags pt JOIN tags t"), 1, "{after:#?}");
+    assert_eq!(read("FROM post_tags pt "), 1, "{after:#?}");
     assert_eq!(read("FROM users u WHERE"), 1, "{after:#?}");
 
     // What is shown is what is true, also a moment after it was read.
