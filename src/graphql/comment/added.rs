@@ -3,8 +3,9 @@
 use async_graphql::Context;
 use async_graphql::parser::types::SelectionSet;
 
+use super::connection::CommentEdge;
 use super::mutation::AddCommentPayload;
-use super::object::{Comment, CommentEdge};
+use super::object::Comment;
 use crate::entity::authored::Wanted;
 use crate::entity::post::PostRow;
 use crate::entity::row::{Columns, Row};

@@ -5,7 +5,8 @@ use async_graphql::{Context, ContextSelectionSet};
 use futures_util::future::{BoxFuture, join3};
 use uuid::Uuid;
 
-use super::object::{Comment, CommentConnection, CommentOrder};
+use super::connection::CommentConnection;
+use super::object::{Comment, CommentOrder};
 use crate::entity::authored::{Author, Wanted};
 use crate::entity::comment::Model;
 use crate::entity::comment::list::CommentList;

@@ -3,7 +3,8 @@
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 
 use super::added;
-use super::object::{Comment, CommentEdge};
+use super::connection::CommentEdge;
+use super::object::Comment;
 use crate::domain::comment::{self, NewComment};
 use crate::entity::authored::{Authored, Wanted};
 use crate::graphql::context::ContextExt;

@@ -4,6 +4,7 @@ use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::connection::CommentConnection;
 use super::hanging::Hanging;
 use crate::domain::policy;
 use crate::entity::authored::{Author, Authored};
@@ -11,7 +12,7 @@ use crate::entity::comment::list::{CommentList, NEWEST, OLDEST, TOP};
 use crate::entity::comment::{CommentState, Model};
 use crate::entity::post::PostRow;
 use crate::graphql::account::User;
-use crate::graphql::connection::{Cursor, Loaded, children, connection, cursor_of};
+use crate::graphql::connection::children;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::{OrInternal, code, coded};
 use crate::graphql::post::{Post, viewer_can_comment};
@@ -263,39 +264,5 @@ impl Comment {
             return Ok(false);
         }
         self.viewer_may_comment(ctx).await
-    }
-}
-
-/// A comment as it was read, with the viewer for whom.
-#[derive(Clone, Debug)]
-pub struct Seen {
-    pub comment: Authored<Model>,
-    pub viewer: Viewer,
-}
-
-connection! {
-    /// A page of comments.
-    CommentConnection, CommentEdge, Comment, from Seen => |position, seen| CommentEdge {
-        position,
-        node: Quick(Comment::new(seen.comment, &seen.viewer)),
-    }
-}
-
-impl CommentConnection {
-    pub fn new(loaded: Loaded<Authored<Model>>, viewer: &Viewer) -> Self {
-        let viewer = *viewer;
-        loaded.map(|comment| Seen { comment, viewer }).into()
-    }
-}
-
-impl CommentEdge {
-    /// The edge of a comment just written, among the comments in the order in which they were written.
-    pub fn of_new(comment: Authored<Model>, viewer: &Viewer) -> Self {
-        let position: Cursor = cursor_of(&comment, OLDEST);
-        Self { position, node: Quick(Comment::new(comment, viewer)) }
-    }
-
-    pub(super) fn with_post(self, post: PostRow) -> Self {
-        Self { node: Quick(self.node.0.with_post(post)), ..self }
     }
 }

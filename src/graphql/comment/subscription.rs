@@ -4,7 +4,8 @@ use async_graphql::{Context, Result, SimpleObject, Subscription};
 use futures_util::Stream;
 use uuid::Uuid;
 
-use super::object::{Comment, CommentEdge};
+use super::connection::CommentEdge;
+use super::object::Comment;
 use crate::domain::event::Topic;
 use crate::graphql::post::find_watched;
 use crate::graphql::scalar::NodeId;

@@ -3,7 +3,8 @@
 use async_graphql::{Context, Result};
 use uuid::Uuid;
 
-use super::object::{CommentConnection, CommentOrder};
+use super::connection::CommentConnection;
+use super::object::CommentOrder;
 use crate::entity::authored::Authored;
 use crate::entity::comment::Model;
 use crate::entity::comment::thread::{self, Bone, flat};
