@@ -96,7 +96,11 @@ pub async fn charge(domain: &Domain, viewer: Viewer, client: &Client, complexity
     // An application token, once there are any, is one more kind of payer here.
     let (payer, budget) = match viewer {
         Viewer::SignedIn(person) => (format!("user:{}", person.user_id), budgets.signed_in),
-        Viewer::Anonymous => (format!("address:{}", client.network()), budgets.anonymous),
+        Viewer::Anonymous => {
+            let mut payer = String::with_capacity(32);
+            payer.push_str("address:");
+            (client.network().name(payer), budgets.anonymous)
+        }
     };
     // What costs more than a whole budget takes a whole one: else it could never run.
     let (cost, at) = (points(complexity).min(budget.points), domain.clock.now());

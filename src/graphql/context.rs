@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use async_graphql::parser::types::SelectionSet;
 use async_graphql::{Context, ContextSelectionSet, Positioned};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::browser::Browser;
@@ -63,7 +64,7 @@ impl Site {
 }
 
 impl RequestContext {
-    /// `only_reads` has all that is read take one connection.
+    /// `only_reads` has all that is read take one connection; `now` is when it is asked.
     pub fn new(
         domain: Arc<Domain>,
         site: Site,
@@ -71,9 +72,10 @@ impl RequestContext {
         request_id: Arc<str>,
         viewer: Viewer,
         only_reads: bool,
+        now: DateTime<Utc>,
     ) -> Self {
         let batches = Batches::default();
-        let current = RwLock::new(Current::new(&domain, viewer, &batches, only_reads));
+        let current = RwLock::new(Current::new(&domain, viewer, &batches, only_reads, now));
         Self {
             domain,
             site,
@@ -198,7 +200,8 @@ impl RequestContext {
 
     /// From here on it is for somebody else: they signed in, or out, within the request.
     pub fn become_viewer(&self, viewer: Viewer) {
-        let current = Current::new(&self.domain, viewer, &self.batches, self.only_reads);
+        let now = self.domain.clock.now();
+        let current = Current::new(&self.domain, viewer, &self.batches, self.only_reads, now);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = current;
     }
 
@@ -219,11 +222,17 @@ impl RequestContext {
 }
 
 impl Current {
-    fn new(domain: &Domain, viewer: Viewer, batches: &Batches, only_reads: bool) -> Arc<Self> {
+    fn new(
+        domain: &Domain,
+        viewer: Viewer,
+        batches: &Batches,
+        only_reads: bool,
+        now: DateTime<Utc>,
+    ) -> Arc<Self> {
         let readers = domain.database.reader();
         let connection =
             if only_reads { ReadConnection::kept(readers) } else { ReadConnection::each(readers) };
-        let loader = loader::new(connection, viewer, domain.clock.now(), batches);
+        let loader = loader::new(connection, viewer, now, batches);
         Arc::new(Self { viewer, loader })
     }
 }

@@ -71,10 +71,10 @@ impl Library {
                 self.trusted.admit(text)?;
                 self.persisted.verify(query, text)?;
                 let document = self.documents.read(text)?;
-                self.persisted.remember(query, text).await;
+                Box::pin(self.persisted.remember(query, text)).await;
                 Ok(document)
             }
-            (None, Some(query)) => self.documents.read(&self.persisted.find(query).await?),
+            (None, Some(query)) => self.documents.read(&Box::pin(self.persisted.find(query)).await?),
             (None, None) => Err(refusal(code::BAD_REQUEST, "The request holds no `query`.", None)),
         }
     }

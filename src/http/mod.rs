@@ -4,6 +4,7 @@ mod address;
 mod client;
 mod cookies;
 mod graphql;
+mod head;
 mod health;
 mod layer;
 mod limits;
@@ -21,6 +22,7 @@ mod service;
 mod sse;
 mod state;
 mod tether;
+mod time_limit;
 mod websocket;
 
 pub use address::TrustedProxies;

@@ -31,14 +31,14 @@ pub struct Accepted {
 impl Accepted {
     /// The newer media type of an answer where the client names it, and does not like the older one better.
     pub fn read(headers: &HeaderMap) -> Self {
-        let mut lines =
-            headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
-        let first = lines.next().unwrap_or_default();
+        let mut lines = headers.get_all(header::ACCEPT).iter();
+        let first = lines.next().map_or(&b""[..], |value| value.as_bytes());
         // What most clients send.
-        if lines.peek().is_none() && matches!(first, "" | "*/*" | JSON) {
+        if lines.next().is_none() && [b"", &b"*/*"[..], JSON.as_bytes()].contains(&first) {
             return Self { media_type: MediaType::Json, events: false, events_only: false };
         }
-        let accept = lines.fold(first.to_owned(), |all, line| all + "," + line);
+        let lines = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        let accept = lines.collect::<Vec<_>>().join(",");
         let named = |wanted: &str| quality(&accept, |range| range.eq_ignore_ascii_case(wanted));
         let (json, graphql, events) = (named(JSON), named(GRAPHQL), named(EVENTS));
         let any = quality(&accept, |range| range == "*/*" || range.eq_ignore_ascii_case("application/*"));
@@ -66,7 +66,12 @@ fn quality(accept: &str, is_wanted: impl Fn(&str) -> bool) -> f32 {
 
 /// Whether a body is JSON by its content type, in the one encoding that JSON has (RFC 8259, section 8.1).
 pub fn is_json(headers: &HeaderMap) -> bool {
-    let mut parts = text(headers, &header::CONTENT_TYPE).unwrap_or_default().split(';').map(str::trim);
+    let content_type = text(headers, &header::CONTENT_TYPE).unwrap_or_default();
+    // What most clients send.
+    if content_type == JSON {
+        return true;
+    }
+    let mut parts = content_type.split(';').map(str::trim);
     let is_json = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(JSON));
     is_json
         && parts.all(|parameter| match parameter.split_once('=') {

@@ -1,13 +1,13 @@
 //! An operation that runs: the same over HTTP, as events and on a WebSocket.
 
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Response, ServerError};
 use futures_util::{FutureExt, Stream, StreamExt};
-use tokio::time::timeout;
 use tracing::error;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use super::rate_limit::{Meter, charge_operation};
 use super::reference::Reference;
 use super::respond::{complete, was_refused, withdraw_what_was_not_done};
 use super::state::HttpState;
+use super::time_limit;
 use crate::domain::identity::Client;
 use crate::graphql::TribuneSchema;
 use crate::graphql::browser::{Browser, CookieChange};
@@ -95,7 +96,8 @@ impl Operation {
         // Whatever happens from here on is told, though it takes a moment until somebody listens. Where it can't be looked,
         // the subscription tells why.
         let asked_at = match answer.is_subscription {
-            true => state.domain.feed.catch_up(&state.domain.database).await.ok(),
+            // Boxed, as all that is rare: it would make every operation's future as large.
+            true => Box::pin(state.domain.feed.catch_up(&state.domain.database)).await.ok(),
             false => None,
         };
         let context = RequestContext::new(
@@ -105,6 +107,7 @@ impl Operation {
             reference.request_id,
             viewer,
             only_reads,
+            charge.map_or_else(|| state.domain.clock.now(), |charge| charge.at),
         )
         .with_expired_session(expired_session_id)
         .with_browser(browser)
@@ -127,7 +130,7 @@ impl Operation {
     pub async fn execute(self) -> (Response, Option<CookieChange>) {
         let Self { schema, request, batches, context, limit, mut answer } = self;
         // Boxed: each of those around it would hold, and move, all that running takes.
-        let running = Box::pin(batches.drive(schema.execute(request)));
+        let running = pin!(batches.drive(Box::pin(schema.execute(request))));
         let response = answer.within(limit, running).await;
         let cookies = context.browser().and_then(Browser::change);
         (answer.finish(response).into_response(), cookies)
@@ -139,7 +142,7 @@ impl Operation {
             let Self { schema, request, batches, context, limit, mut answer } = self;
             let mut responses = schema.execute_stream(request);
             let last = loop {
-                let next = batches.drive(responses.next()).map(Next);
+                let next = pin!(batches.drive(responses.next()).map(Next));
                 let Next(Some(response)) = answer.within(limit, next).await else { break None };
                 let output = answer.finish(response);
                 if matches!(output, Output::Refused(_)) {
@@ -188,20 +191,24 @@ impl Finish {
     /// Waits for what comes of a part of an operation. What takes longer than it may is dropped; a change that was not
     /// committed by then is taken back. A panic is a fault of ours that nobody foresaw: the one who asked is told,
     /// everybody else goes on.
-    async fn within<T: From<Response>>(&self, limit: Option<Duration>, part: impl Future<Output = T>) -> T {
+    async fn within<T, P>(&self, limit: Option<Duration>, part: P) -> T
+    where
+        T: From<Response>,
+        P: Future<Output = T> + Unpin,
+    {
         let part = AssertUnwindSafe(part).catch_unwind();
         let ended = match limit {
-            Some(limit) => timeout(limit, part).await,
-            None => Ok(part.await),
+            Some(limit) => time_limit::within(limit, part).await,
+            None => Some(part.await),
         };
         let error = match ended {
-            Ok(Ok(outcome)) => return outcome,
-            Ok(Err(_)) => {
+            Some(Ok(outcome)) => return outcome,
+            Some(Err(_)) => {
                 error!(request_id = &*self.reference.request_id, "an operation panicked");
                 let message = "Something went wrong on our side; it has been noted.";
                 refusal(code::INTERNAL_SERVER_ERROR, message, None)
             }
-            Err(_) => {
+            None => {
                 let message = format!(
                     "The answer took longer than {:?}; ask for less, or try again in a moment.",
                     limit.unwrap_or_default()

@@ -7,9 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_graphql::ServerError;
-use axum::body::Bytes;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::client::client;
@@ -25,14 +24,6 @@ use crate::domain::rate_limit::{Charge, charge};
 use crate::graphql::rate_limit::over_budget;
 use crate::viewer::Viewer;
 
-const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
-const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
-const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
-const X_LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
-const X_REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
-const X_USED: HeaderName = HeaderName::from_static("x-ratelimit-used");
-const X_RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
-
 /// What a request was charged last.
 #[derive(Clone, Default)]
 pub struct Meter(Arc<Mutex<Option<Charge>>>);
@@ -42,7 +33,8 @@ impl Meter {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(charge);
     }
 
-    fn read(&self) -> Option<Charge> {
+    /// What was charged; nothing yet, or nothing at all.
+    pub fn read(&self) -> Option<Charge> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -77,65 +69,48 @@ pub async fn charge_unread(state: &HttpState, parts: &Parts) -> Result<(), Serve
         .map(|_| ())
 }
 
-/// After the handler of GraphQL: charges what it did not, and writes the headers.
-pub async fn settle(state: &HttpState, parts: &Parts, mut response: Response) -> Response {
+/// After the handler of GraphQL: charges what it did not.
+pub async fn settle(state: &HttpState, parts: &Parts, response: Response) -> Response {
     // The handshake of a socket: its operations are charged one by one.
     if !state.domain.rate_limits.are_on() || response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return response;
     }
-    let meter = Meter::of(&parts.extensions);
-    if meter.read().is_none()
-        && let Err(error) = charge_unread(state, parts).await
+    if Meter::of(&parts.extensions).read().is_none()
+        && let Err(error) = Box::pin(charge_unread(state, parts)).await
     {
         let media_type = Accepted::read(&parts.headers).media_type;
-        response =
-            refuse(StatusCode::TOO_MANY_REQUESTS, media_type, error, &Reference::of(&parts.extensions));
-    }
-    if let Some(charge) = meter.read() {
-        tell(response.headers_mut(), &charge);
+        return refuse(StatusCode::TOO_MANY_REQUESTS, media_type, error, &Reference::of(&parts.extensions));
     }
     response
 }
 
-/// The fields of the IETF's draft (draft-ietf-httpapi-ratelimit-headers-07), in seconds from now, and those that GitHub
-/// made common, in seconds since 1970.
-fn tell(headers: &mut HeaderMap, charge: &Charge) {
-    let taken = &charge.taken;
-    let reset_at = u64::try_from(charge.reset_at().timestamp_micros()).unwrap_or(0).div_ceil(1_000_000);
-    let [limit, remaining, reset, used, reset_at, retry] = values([
-        taken.limit.into(),
-        taken.remaining.into(),
-        seconds(taken.reset_after),
-        taken.used().into(),
-        reset_at,
-        seconds(taken.retry_after),
-    ]);
-    headers.insert(LIMIT, limit.clone());
-    headers.insert(REMAINING, remaining.clone());
-    headers.insert(RESET, reset);
-    headers.insert(X_LIMIT, limit);
-    headers.insert(X_REMAINING, remaining);
-    headers.insert(X_USED, used);
-    headers.insert(X_RESET, reset_at);
-    if !taken.allowed {
-        headers.insert(header::RETRY_AFTER, retry);
-    }
+/// What is told of a charge: the fields of the IETF's draft (draft-ietf-httpapi-ratelimit-headers-07), in seconds from now,
+/// and those that GitHub made common, in seconds since 1970.
+pub struct Told {
+    pub limit: u64,
+    pub remaining: u64,
+    pub used: u64,
+    /// Seconds from now.
+    pub reset_after: u64,
+    /// Seconds since 1970.
+    pub reset_at: u64,
+    /// In how many seconds to come back, for whom the budget does not reach.
+    pub retry_after: Option<u64>,
 }
 
-/// Numbers as values of headers, all in one text: each of its own would be two pieces of memory.
-fn values<const N: usize>(numbers: [u64; N]) -> [HeaderValue; N] {
-    let mut text = String::with_capacity(N * 12);
-    let ends = numbers.map(|number| {
-        text.push_str(itoa::Buffer::new().format(number));
-        text.len()
-    });
-    let (text, mut begin) = (Bytes::from(text), 0);
-    ends.map(|end| {
-        let value = HeaderValue::from_maybe_shared(text.slice(begin..end));
-        begin = end;
-        // Digits are a value.
-        value.unwrap_or_else(|_| HeaderValue::from_static("0"))
-    })
+impl From<Charge> for Told {
+    fn from(charge: Charge) -> Self {
+        let taken = &charge.taken;
+        let reset_at = charge.reset_at().timestamp_micros();
+        Self {
+            limit: taken.limit.into(),
+            remaining: taken.remaining.into(),
+            used: taken.used().into(),
+            reset_after: seconds(taken.reset_after),
+            reset_at: u64::try_from(reset_at).unwrap_or(0).div_ceil(1_000_000),
+            retry_after: (!taken.allowed).then(|| seconds(taken.retry_after)),
+        }
+    }
 }
 
 /// Rounded up, so that who waits so long does not come too early.

@@ -4,15 +4,12 @@ use async_graphql::{ErrorExtensionValues, PathSegment, Response as GraphqlRespon
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
+use super::head;
 use super::negotiate::MediaType;
 use super::reference::Reference;
 use crate::graphql::error::code;
 use crate::graphql::json::Json;
 
-/// Headers that most answers have.
-const HEADERS: usize = 24;
-/// What an answer goes by; the origin, for a browser may read it or not, and what clients can unpack, too.
-pub const VARY: &str = "accept, accept-encoding, authorization, cookie, origin";
 /// Errors of a request that is refused.
 const MAX_ERRORS: usize = 10;
 /// Characters of an error's message.
@@ -150,21 +147,9 @@ fn json_of(response: &GraphqlResponse) -> Json {
 }
 
 fn body(status: StatusCode, media_type: MediaType, text: Vec<u8>) -> Response {
-    let content_type = match media_type {
-        MediaType::Json => "application/json; charset=utf-8",
-        MediaType::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
-    };
-    // Nobody but the one who asked is to keep it: it may be personal.
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::VARY, HeaderValue::from_static(VARY)),
-    ];
     let mut response = Response::new(text.into());
     *response.status_mut() = status;
-    // Room for those of the layers too: to grow is to place all of them anew.
-    response.headers_mut().reserve(HEADERS);
-    response.headers_mut().extend(headers);
+    *response.headers_mut() = head::begin(media_type);
     response
 }
 

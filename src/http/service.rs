@@ -1,6 +1,7 @@
 //! Everything that the server answers, and what each request passes through on its way.
 
 use std::net::IpAddr;
+use std::pin::pin;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -10,6 +11,7 @@ use tower::ServiceExt;
 use tracing::Instrument;
 
 use super::graphql;
+use super::head::{self, Known};
 use super::layer::{Journey, headers, panic};
 use super::passage::Passage;
 use super::rate_limit::Meter;
@@ -32,22 +34,23 @@ impl Service {
 
     /// Answers a request that came from this address, whatever it is and whatever becomes of it.
     pub async fn answer(&self, mut request: Request, peer: IpAddr) -> Response {
-        let journey = Journey::begin(&request);
+        let (journey, meter) = (Journey::begin(&request), Meter::default());
         let passage = Passage {
             reference: journey.reference(self.state.error_docs.clone()),
             address: self.state.trusted_proxies.find_client(peer, request.headers()),
-            meter: Meter::default(),
+            meter: meter.clone(),
         };
         request.extensions_mut().insert(passage);
-        let answer = async {
+        // In its place, as all that is large: passed on to be watched, it would be copied each time.
+        let answer = pin!(async {
             match headers::refuse_long_head(&request) {
                 Some(refusal) => refusal,
                 None => panic::catch(request, |request| self.route(request)).await,
             }
-        };
+        });
         let mut response = answer.instrument(journey.span()).await;
-        headers::secure(&mut response);
-        journey.end(&mut response);
+        let (request_id, trace) = journey.end(response.status());
+        head::complete(&mut response, &Known { request_id, trace, told: meter.read().map(Into::into) });
         response
     }
 

@@ -9,10 +9,11 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, StreamExt, stream};
 
+use super::head::VARY;
 use super::negotiate::MediaType;
 use super::operation::{Operation, Output};
 use super::reference::Reference;
-use super::respond::{VARY, refuse, to_json};
+use super::respond::{refuse, to_json};
 use super::state::{HttpState, stopped};
 use super::tether::{Cut, Tether};
 use crate::graphql::error::{code, refusal};

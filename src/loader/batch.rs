@@ -4,7 +4,7 @@
 //! still being polled; it would run without them, and the rest would need another. Here the request is polled until it
 //! can only wait, and then what it waits for is run.
 
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
@@ -26,8 +26,7 @@ impl Batches {
     }
 
     /// Runs a request, and the batches that it asks for. Outside of this, what asks the loader waits for ever.
-    pub async fn drive<T>(&self, request: impl Future<Output = T>) -> T {
-        let mut request = pin!(request);
+    pub async fn drive<T>(&self, mut request: impl Future<Output = T> + Unpin) -> T {
         // Most requests need none.
         let mut running: Option<FuturesUnordered<Batch>> = None;
         std::future::poll_fn(move |context| {
@@ -35,7 +34,7 @@ impl Batches {
                 let mark =
                     Arc::new(Mark { waker: context.waker().clone(), is_woken: AtomicBool::new(false) });
                 let marked = Waker::from(mark.clone());
-                if let Poll::Ready(output) = request.as_mut().poll(&mut Context::from_waker(&marked)) {
+                if let Poll::Ready(output) = Pin::new(&mut request).poll(&mut Context::from_waker(&marked)) {
                     return Poll::Ready(output);
                 }
                 // Woken while it was polled: it has more to do and let others go first. Its turn comes again.

@@ -114,7 +114,8 @@ impl Feed {
             is_pending = given == u64::from(PAGE);
         }
         let through = self.kept().through();
-        let Some(mut through) = through else {
+        // Where nobody watches, nothing is read: whoever comes with a cursor finds it in the table.
+        let Some(mut through) = through.filter(|_| self.is_watched()) else {
             let last = position::last(reader).await?;
             self.kept_mut().begin(last);
             self.0.through.send_replace(last);

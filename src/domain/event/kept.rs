@@ -37,9 +37,13 @@ impl Kept {
         self.through
     }
 
-    /// Begins after a position.
+    /// Begins after a position, with nothing kept of what was before.
     pub(super) fn begin(&mut self, through: i64) {
-        self.through = Some(through);
+        if self.through != Some(through) {
+            self.events.clear();
+            self.changed.clear();
+            self.through = Some(through);
+        }
     }
 
     /// Adds the events that follow.
@@ -147,6 +151,14 @@ mod tests {
         );
         let (found, through) = positions(kept.after(Topic::PostsPublished, first - 1));
         assert_eq!((found.len(), found[0], through), (AT_ONCE, first, found[AT_ONCE - 1]));
+        // Events that nobody was there to watch.
+        kept.begin(5_000);
+        assert_eq!(positions(kept.after(Topic::PostsPublished, 4_999)), (vec![5_000], 5_000));
+        kept.begin(5_500);
+        assert!(matches!(kept.after(Topic::PostsPublished, 5_000), Step::Table { through: 5_500 }));
+        kept.add(vec![row(5_501, EventKind::PostPublished, 1)]);
+        assert!(matches!(kept.after(Topic::PostsPublished, 5_000), Step::Table { through: 5_500 }));
+        assert_eq!(positions(kept.after(Topic::PostsPublished, 5_500)), (vec![5_501], 5_501));
         // A gap: what was removed unread.
         kept.add(vec![row(6_000, EventKind::PostPublished, 1)]);
         assert!(matches!(kept.after(Topic::PostsPublished, 5_000), Step::Table { through: 5_999 }));

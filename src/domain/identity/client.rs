@@ -25,21 +25,28 @@ impl Client {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network(Option<IpAddr>);
 
+impl Network {
+    /// Its name behind something else. IPv4 as it writes itself, in a fraction of the time: this is done for every request.
+    pub fn name(self, mut before: String) -> String {
+        match self.0 {
+            None => before.push_str("unknown"),
+            Some(IpAddr::V4(address)) => {
+                for (at, octet) in address.octets().into_iter().enumerate() {
+                    if at > 0 {
+                        before.push('.');
+                    }
+                    before.push_str(itoa::Buffer::new().format(octet));
+                }
+            }
+            Some(IpAddr::V6(network)) => before.push_str(&format!("{network}/64")),
+        }
+        before
+    }
+}
+
 impl Display for Network {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            None => formatter.write_str("unknown"),
-            Some(IpAddr::V4(address)) => {
-                // As it writes itself, in a third of the time: this is done for every request.
-                let [first, others @ ..] = address.octets();
-                formatter.write_str(itoa::Buffer::new().format(first))?;
-                others.iter().try_for_each(|octet| {
-                    formatter.write_str(".")?;
-                    formatter.write_str(itoa::Buffer::new().format(*octet))
-                })
-            }
-            Some(IpAddr::V6(network)) => write!(formatter, "{network}/64"),
-        }
+        formatter.write_str(&self.name(String::new()))
     }
 }
 

@@ -6,12 +6,12 @@ use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Deserialize;
-use tokio::time::timeout;
 
 use crate::graphql::request::{GraphqlRequest, RequestExtensions};
 use crate::http::client::text;
 use crate::http::limits::HttpLimits;
 use crate::http::negotiate::is_json;
+use crate::http::time_limit::within;
 
 /// Values that a body's JSON may hold. A megabyte of the shortest ones is half a million, and takes longer to be put
 /// into variables than any operation that uses them.
@@ -54,7 +54,7 @@ pub async fn from_body(headers: &HeaderMap, body: Body, limits: &HttpLimits) -> 
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
     let body = Limited::new(body, limits.body_bytes);
-    let Ok(collected) = timeout(limits.body_timeout, body.collect()).await else {
+    let Some(collected) = within(limits.body_timeout, body.collect()).await else {
         let message = format!("The body did not arrive within {} seconds.", limits.body_timeout.as_secs());
         return Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, message));
     };
@@ -81,7 +81,8 @@ fn from_json(bytes: &[u8], limits: &HttpLimits) -> Result<Read, Refusal> {
             format!("The body is not JSON: line {line}, column {column}.")
         })
     };
-    if values(bytes) > MAX_VALUES {
+    // Each takes a byte at the least.
+    if bytes.len() > MAX_VALUES && values(bytes) > MAX_VALUES {
         let message = format!("The body holds more than {MAX_VALUES} values.");
         return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message));
     }

@@ -1,7 +1,7 @@
-//! Headers that every answer carries, and how many a request may bring.
+//! How many headers a request may bring.
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::graphql::error::{code, refusal};
@@ -13,25 +13,6 @@ use crate::http::respond::refuse;
 const MAX_LINES: usize = 100;
 /// Bytes of a request's headers.
 const MAX_BYTES: usize = 32 * 1024;
-
-/// What keeps a browser from making more of an answer than it is. A handler that knows better has set its own.
-pub fn secure(response: &mut Response) {
-    // What a browser has kept goes by the headers it came with, unless this answer changes them.
-    if response.status() == StatusCode::NOT_MODIFIED {
-        return;
-    }
-    let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let defaults: [(HeaderName, &'static str); 4] = [
-        (header::VARY, "origin"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-site"),
-    ];
-    for (name, value) in defaults {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
-    }
-}
 
 /// Refuses heads that are too long. The connection refuses most of them before; over HTTP/2 headers are packed, and
 /// what they unpack to is known only here.

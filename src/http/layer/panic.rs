@@ -1,6 +1,7 @@
 //! A panic in a handler is an answer to that request, and nothing to all others.
 
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -19,7 +20,7 @@ pub async fn catch<F: Future<Output = Response>>(
 ) -> Response {
     let reference = Reference::of(request.extensions());
     let media_type = Accepted::read(request.headers()).media_type;
-    AssertUnwindSafe(answer(request)).catch_unwind().await.unwrap_or_else(|_| {
+    AssertUnwindSafe(pin!(answer(request))).catch_unwind().await.unwrap_or_else(|_| {
         tracing::error!(request_id = &*reference.request_id, "a handler panicked");
         let message = "Something went wrong on our side; it has been noted.";
         let error = refusal(code::INTERNAL_SERVER_ERROR, message, None);

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, Uri};
-use axum::response::Response;
+use axum::http::{HeaderName, Method, StatusCode, Uri};
 use tracing::{Span, debug, debug_span, info};
 use uuid::Uuid;
 
@@ -57,10 +56,10 @@ impl Journey {
         self.span.clone()
     }
 
-    /// Logs the request as answered, one that failed or took long at a higher level, and puts into the answer where it is found.
-    pub fn end(self, response: &mut Response) {
+    /// Logs the request as answered, one that failed or took long at a higher level; what its answer tells of it.
+    pub fn end(&self, status: StatusCode) -> (&str, &str) {
         let milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let status = response.status().as_u16();
+        let status = status.as_u16();
         // What went as it should is told to who asks for it: a line a request costs as much as a small one.
         let (request_id, trace_id) = (&*self.request_id, self.trace.trace_id());
         let (method, path) = (self.method.as_str(), self.uri.path());
@@ -68,15 +67,7 @@ impl Journey {
             ..500 if milliseconds < SLOW => self.span.in_scope(|| debug!(status, milliseconds, "answered")),
             _ => info!(request_id, trace_id, method, path, status, milliseconds, "answered"),
         }
-        let told = [
-            (HEADER, HeaderValue::from_str(&self.request_id)),
-            (TRACE_PARENT, HeaderValue::from_bytes(self.trace.header())),
-        ];
-        for (name, value) in told {
-            if let Ok(value) = value {
-                response.headers_mut().insert(name, value);
-            }
-        }
+        (request_id, self.trace.header())
     }
 }
 

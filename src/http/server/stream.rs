@@ -4,7 +4,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -45,31 +45,47 @@ impl Progress {
     }
 }
 
-/// A stream whose other end must finish a head that it has begun, and read what is sent to it.
+/// How long the other end may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Times {
+    /// To send a head that it has begun.
+    pub head: Duration,
+    /// To begin one; up to twice that when it has asked something before.
+    pub idle: Duration,
+    /// To read some of what is sent to it.
+    pub send: Duration,
+}
+
+/// A stream whose other end must ask for something now and then, finish a head that it has begun, and read what is sent to it.
 pub struct Timed {
     stream: TcpStream,
-    head_timeout: Duration,
-    send_timeout: Duration,
+    times: Times,
     progress: Arc<Progress>,
     /// Which head has begun, and when it must have come, once it is waited for: most come whole.
     head: Option<(u64, Option<Pin<Box<Sleep>>>)>,
+    /// Looks at whether it idles.
+    idle: Option<Look>,
     /// When what waits to be sent must have gone.
     send: Option<Pin<Box<Sleep>>>,
 }
 
+/// A look at whether a connection idles.
+struct Look {
+    next: Pin<Box<Sleep>>,
+    /// Which head was awaited at the last one.
+    awaited: Option<u64>,
+    /// Whom the timer wakes: as long as that is who reads, it need not be told again.
+    waker: Waker,
+}
+
 impl Timed {
-    pub fn new(
-        stream: TcpStream,
-        head_timeout: Duration,
-        send_timeout: Duration,
-        progress: Arc<Progress>,
-    ) -> Self {
-        Self { stream, head_timeout, send_timeout, progress, head: None, send: None }
+    pub fn new(stream: TcpStream, times: Times, progress: Arc<Progress>) -> Self {
+        Self { stream, times, progress, head: None, idle: None, send: None }
     }
 
     /// Whether the head that has begun has taken too long.
     fn is_overdue(&mut self, context: &mut Context<'_>) -> bool {
-        let limit = self.head_timeout;
+        let limit = self.times.head;
         match &mut self.head {
             Some((number, _)) if self.progress.awaited() != Some(*number) => {
                 self.head = None;
@@ -82,6 +98,29 @@ impl Timed {
         }
     }
 
+    /// Whether nothing was asked for too long. Looked at from time to time: to set a timer anew for each request costs more
+    /// than the rest of what is watched here.
+    fn has_idled(&mut self, context: &mut Context<'_>) -> bool {
+        let (awaited, limit, waker) = (self.progress.awaited(), self.times.idle, context.waker());
+        let look = self.idle.get_or_insert_with(|| Look {
+            next: Box::pin(sleep(limit)),
+            awaited,
+            waker: Waker::noop().clone(),
+        });
+        if look.waker.will_wake(waker) && !look.next.is_elapsed() {
+            return false;
+        }
+        look.waker.clone_from(waker);
+        while look.next.as_mut().poll(context).is_ready() {
+            if awaited.is_some() && awaited == look.awaited {
+                return true;
+            }
+            look.awaited = awaited;
+            look.next.set(sleep(limit));
+        }
+        false
+    }
+
     /// The answer to a handshake, spelled out, once it is to be sent.
     fn handshake(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         self.progress.is_switching.load(Ordering::Relaxed).then(|| spelled(bytes)).flatten()
@@ -89,7 +128,7 @@ impl Timed {
 
     /// Nothing went out for now: it may stay so for a while only.
     fn stalled<T>(&mut self, context: &mut Context<'_>) -> Poll<io::Result<T>> {
-        let limit = self.send_timeout;
+        let limit = self.times.send;
         let sleep = self.send.get_or_insert_with(|| Box::pin(sleep(limit)));
         ready!(sleep.as_mut().poll(context));
         Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the other end does not read")))
@@ -116,6 +155,9 @@ impl AsyncRead for Timed {
             self.head = None;
             // Whether it arrives is the other end's affair; for ours the connection has ended.
             let _ = self.stream.try_write(TIMEOUT);
+            return Poll::Ready(Ok(()));
+        }
+        if self.has_idled(context) {
             return Poll::Ready(Ok(()));
         }
         Poll::Pending
@@ -168,5 +210,42 @@ impl AsyncWrite for Timed {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    async fn pair(idle: Duration, progress: &Arc<Progress>) -> (Timed, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let times = Times { head: Duration::from_secs(60), idle, send: Duration::from_secs(60) };
+        (Timed::new(listener.accept().await.unwrap().0, times, progress.clone()), client)
+    }
+
+    #[tokio::test]
+    async fn who_asks_for_nothing_is_left() {
+        let progress = Arc::new(Progress::default());
+        let (mut stream, _client) = pair(Duration::from_millis(20), &progress).await;
+        assert_eq!(stream.read(&mut [0; 8]).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_an_answer_does_not_idle() {
+        let progress = Arc::new(Progress::default());
+        let idle = Duration::from_millis(20);
+        let (mut stream, mut client) = pair(idle, &progress).await;
+        client.write_all(b"a").await.unwrap();
+        let mut bytes = [0; 8];
+        assert_eq!(stream.read(&mut bytes).await.unwrap(), 1);
+        progress.head_is_read();
+        // However long that takes: the other end is not the one that is slow.
+        assert!(tokio::time::timeout(5 * idle, stream.read(&mut bytes)).await.is_err());
+        progress.request_is_answered();
+        assert_eq!(stream.read(&mut bytes).await.unwrap(), 0);
     }
 }

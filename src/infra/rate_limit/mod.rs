@@ -77,7 +77,8 @@ impl RateLimiter {
         let now = now.timestamp_micros();
         let step = match &buckets.shared {
             None => None,
-            Some(redis) => redis.change(key, cost, limit.pace(), now).await,
+            // Boxed: where there is none, no request is to have room for it.
+            Some(redis) => Box::pin(redis.change(key, cost, limit.pace(), now)).await,
         };
         let step = step.unwrap_or_else(|| buckets.here.change(key, cost, limit.pace(), now));
         limit.taken(cost, step)
