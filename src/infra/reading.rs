@@ -25,6 +25,8 @@ use super::database::{DatabaseLimits, Observer};
 
 /// A connection that was not used for longer is asked whether it is alive before it is used again.
 const TRUSTED: Duration = Duration::from_secs(1);
+/// What is left of a statement whose asker went away is waited for so long; then the connection is given up with it.
+const LEFT: Duration = Duration::from_millis(20);
 /// A connection that is older is replaced: what a database keeps for one grows.
 const OLD: Duration = Duration::from_secs(30 * 60);
 
@@ -79,11 +81,25 @@ impl Manager for Opener {
     }
 
     async fn recycle(&self, opened: &mut Opened, metrics: &Metrics) -> RecycleResult<Error> {
-        if !opened.is_settled || metrics.age() > OLD {
-            return Err(RecycleError::message("given up in the midst of a statement, or old"));
+        if metrics.age() > OLD {
+            return Err(RecycleError::message("old"));
         }
         match &mut opened.connection {
+            Wire::Postgres(connection) if !opened.is_settled => {
+                // The answer that nobody wants any more comes before that to the ping.
+                let Ok(answered) = timeout(LEFT, connection.ping()).await else {
+                    return Err(RecycleError::message(
+                        "given up in the midst of a statement that takes long",
+                    ));
+                };
+                answered?;
+                opened.is_settled = true;
+                Ok(())
+            }
             Wire::Postgres(connection) if metrics.last_used() > TRUSTED => Ok(connection.ping().await?),
+            Wire::Sqlite(_) if !opened.is_settled => {
+                Err(RecycleError::message("given up in the midst of a statement"))
+            }
             Wire::Postgres(_) | Wire::Sqlite(_) => Ok(()),
         }
     }

@@ -19,6 +19,7 @@ mod documents;
 mod durability;
 mod events;
 mod examples;
+mod given_up;
 mod http;
 mod identity;
 mod jobs;

@@ -14,7 +14,7 @@ pub mod world;
 pub use app::{DOCS, Options, PASSWORD, TestApp, redis_url};
 pub use caller::Caller;
 pub use client::{Answer, Client};
-pub use database::TestDatabase;
+pub use database::{TestDatabase, patient};
 pub use wire::Wire;
 
 /// Whether the tests run on PostgreSQL.
