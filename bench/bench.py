@@ -7,7 +7,7 @@ from harness.equality import check
 from harness.measure import measure
 from harness.places import OPERATIONS, WORK
 from harness.server import known
-from harness.table import merge, table
+from harness.table import merge, table, together
 from harness.variables import variables
 
 
@@ -19,8 +19,9 @@ def parse():
     parser.add_argument('names', nargs='*', metavar='NAME', help=f'servers, by the names of their descriptions; {", ".join(DEFAULT)} when left out')
     parser.add_argument('--servers', action='append', default=[], metavar='DIR', help='a further folder of descriptions')
     parser.add_argument('--operations', default=','.join(name for name in OPERATIONS if name != 'Q5'), metavar='Q0,Q1,…')
-    parser.add_argument('--seconds', type=int, default=6, help='of measuring each operation')
-    parser.add_argument('--warm', type=int, default=2, metavar='SECONDS', help='of load before')
+    parser.add_argument('--rounds', type=int, default=3, help='turns that each server has at each operation')
+    parser.add_argument('--seconds', type=int, default=4, help='of measuring in each turn')
+    parser.add_argument('--warm', type=int, default=1, metavar='SECONDS', help='of load before each turn')
     parser.add_argument('--connections', type=int, default=32)
     parser.add_argument('--pages', default='0-100', metavar='FIRST-LAST', help='pages of the feed at which Q2 and Q3 begin')
     parser.add_argument('--server-core', default='0')
@@ -47,20 +48,34 @@ def main():
             raise SystemExit('the servers do not return the same')
     if arguments.check:
         return
-    pages, rows = tuple(map(int, arguments.pages.split('-'))), []
-    for server in chosen:
-        server.start(arguments.server_core)
-        try:
-            sets = variables(server, 2_000, pages=pages)
-            for operation in filter(server.has, operations):
-                rows.append(measure(server, operation, sets[operation], arguments))
-                line = json.dumps(rows[-1])
-                print(line, flush=True)
-                with open(arguments.out, 'a') as out:
-                    out.write(line + '\n')
-        finally:
+    rows = []
+    try:
+        for row in measured(chosen, operations, arguments):
+            rows.append(row)
+            line = json.dumps(row)
+            print(line, flush=True)
+            with open(arguments.out, 'a') as out:
+                out.write(line + '\n')
+    finally:
+        for server in chosen:
             server.stop()
     print(table(rows))
+
+
+def measured(servers, operations, arguments):
+    """All servers run, and take turns: a machine that is slower for a minute is slower for all of them."""
+    pages = tuple(map(int, arguments.pages.split('-')))
+    for server in servers:
+        server.start(arguments.server_core)
+    sets = {server.name: variables(server, 2_000, pages=pages) for server in servers}
+    for operation in operations:
+        turns = {}
+        for _ in range(arguments.rounds):
+            for server in servers:
+                if server.has(operation):
+                    turn = measure(server, operation, sets[server.name][operation], arguments)
+                    turns.setdefault(server.name, []).append(turn)
+        yield from map(together, turns.values())
 
 
 main()

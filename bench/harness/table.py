@@ -1,11 +1,21 @@
 """The tables, in Markdown."""
 import json
+import statistics
 
 from .places import OPERATIONS
 
 HEAD = ('server', 'req/s', 'p50 ms', 'p99 ms', 'server CPU ms', '× limit_honest', '× best peer', 'PostgreSQL CPU ms', 'together ms',
         '× limit_honest', '× best peer', 'statements', 'memory MB', 'KB')
 LOWEST = ('server_ms', 'postgres_ms', 'p50', 'p99', 'statements')
+
+
+def together(turns):
+    """One row of a server's turns at an operation: what is in the middle, and all errors."""
+    row = dict(turns[-1])
+    for figure in (*LOWEST, 'requests_per_second', 'busy_cores'):
+        row[figure] = round(statistics.median(turn[figure] for turn in turns), 4)
+    row['errors'] = sum(turn['errors'] for turn in turns)
+    return row
 
 
 def merge(files):
