@@ -8,7 +8,7 @@ use comrak::options::Plugins;
 use comrak::{Arena, Options, parse_document};
 
 use super::sanitise::PREFIX;
-use super::{balance, plain, sanitise};
+use super::{balance, plain, prose, sanitise};
 
 /// Longest part of a heading that goes into its `id`, in characters.
 const HEADING_IDENTIFIER: usize = 60;
@@ -77,6 +77,14 @@ pub fn render(markdown: &str) -> String {
 
 /// As [`render`], but nothing where the HTML would be longer than so many bytes.
 pub fn render_within(markdown: &str, max_html: usize) -> Result<String, TooMuchHtml> {
+    match prose::render(markdown) {
+        Some(html) if html.len() <= max_html => Ok(html),
+        _ => render_in_full(markdown, max_html),
+    }
+}
+
+/// The same, whatever the text is.
+pub(super) fn render_in_full(markdown: &str, max_html: usize) -> Result<String, TooMuchHtml> {
     // Sanitising takes away more than it adds, comments and quotes written as references; twice as much as may be left
     // is never needed, and looking at it all would take its time.
     let raw = raw_html(markdown, max_html.saturating_mul(2))?;

@@ -7,7 +7,8 @@
 //!    not nested too deeply, which bounds the work of whatever parses it next (ours and the browsers');
 //! 3. `sanitise` parses the result as a browser would and keeps only what is allowed.
 //!
-//! Only the third step is relied on for safety; the second is there for speed.
+//! Only the third step is relied on for safety; the second is there for speed. `prose` spares all three to texts of nothing
+//! but words, of which there is only one thing to be made.
 
 mod balance;
 pub mod character;
@@ -15,6 +16,7 @@ mod element;
 pub mod markdown;
 mod output;
 pub mod plain;
+mod prose;
 mod sanitise;
 pub mod slug;
 mod tag;
