@@ -7,7 +7,7 @@ use std::time::Duration;
 pub struct HttpLimits {
     /// Bytes of a request's body.
     pub body_bytes: usize,
-    /// How long a request's head may take to arrive, and how long a connection may idle.
+    /// How long a request's head may take to arrive.
     pub head_timeout: Duration,
     /// How long a request's body may take to arrive.
     pub body_timeout: Duration,
