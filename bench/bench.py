@@ -68,12 +68,16 @@ def measured(servers, operations, arguments):
     for server in servers:
         server.start(arguments.server_core)
     sets = {server.name: variables(server, 2_000, pages=pages) for server in servers}
+    for server in servers:
+        server.rest()
     for operation in operations:
         turns = {}
         for _ in range(arguments.rounds):
             for server in servers:
                 if server.has(operation):
+                    server.go_on()
                     turn = measure(server, operation, sets[server.name][operation], arguments)
+                    server.rest()
                     turns.setdefault(server.name, []).append(turn)
         yield from map(together, turns.values())
 

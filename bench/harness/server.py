@@ -76,7 +76,9 @@ class Server:
         for _ in range(300):
             try:
                 self.call('Q0', {})
-                return
+                if self.process.poll() is None:
+                    return
+                raise SystemExit(f'{self.name}: something else answers at port {self.port}')
             except (OSError, ValueError):
                 time.sleep(0.2)
             if self.process.poll() is not None:
@@ -84,9 +86,17 @@ class Server:
         self.stop()
         raise SystemExit(f'{self.name} does not answer: see {WORK}/{self.name}.log')
 
+    def rest(self):
+        """Has it do nothing at all, not even what it does of its own accord, until its next turn."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def go_on(self):
+        os.killpg(self.process.pid, signal.SIGCONT)
+
     def stop(self):
         if self.process is None or self.process.poll() is not None:
             return
+        self.go_on()
         os.killpg(self.process.pid, signal.SIGTERM)
         try:
             self.process.wait(15)

@@ -74,8 +74,9 @@ fn form(content_type: &'static str) -> HeaderMap {
 pub fn complete(response: &mut Response, known: &Known<'_>) {
     let is_kept = response.status() == StatusCode::NOT_MODIFIED;
     let head = response.headers_mut();
-    // What a browser has kept goes by the headers it came with, unless this answer changes them.
-    if !is_kept && !head.contains_key(header::X_CONTENT_TYPE_OPTIONS) {
+    // What a browser has kept goes by the headers it came with, unless this answer changes them. A form, which alone has a
+    // place for the request's id, has them already.
+    if !is_kept && !head.contains_key(&FILLED_IN[CHARGED]) {
         secure(head);
     }
     fill_in(head, known);
@@ -128,7 +129,7 @@ fn values(known: &Known<'_>) -> [HeaderValue; CHARGED + 2] {
     ends.map(|end| {
         let value = HeaderValue::from_maybe_shared(text.slice(begin..end));
         begin = end;
-        // All are of digits, letters and dashes.
+        // All are of digits, letters, dots, dashes and underscores.
         value.unwrap_or_else(|_| HeaderValue::from_static(""))
     })
 }
@@ -184,6 +185,20 @@ mod tests {
             (&form[header::VARY], &plain[header::VARY]),
             (&HeaderValue::from_static(VARY), &"origin".parse().unwrap())
         );
+    }
+
+    #[test]
+    fn a_handler_that_knows_better_is_given_the_rest() {
+        let mut response = Response::new(Body::empty());
+        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("mine"));
+        let head = completed(response, None);
+        assert_eq!(
+            (&head["content-security-policy"], &head["vary"]),
+            (&"mine".parse().unwrap(), &"origin".parse().unwrap())
+        );
+        assert_eq!(head["cross-origin-resource-policy"], "same-site");
+        assert_eq!(head["referrer-policy"], "no-referrer");
     }
 
     #[test]

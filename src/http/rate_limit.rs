@@ -1,4 +1,4 @@
-//! Charging requests, and the headers that tell of it.
+//! Charging requests, and what is told of it.
 //!
 //! An operation is charged when its complexity is known, before it runs. What is refused earlier, or is no operation at
 //! all, is charged one point after the handler: no answer is free.

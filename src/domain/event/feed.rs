@@ -89,8 +89,8 @@ impl Feed {
         self.0.through.subscribe()
     }
 
-    /// Reads all that was committed before this was called; the position of the newest. Many who call at once share a
-    /// look.
+    /// Reads all that was committed before this was called, if anybody watches; the position of the newest. Many who call
+    /// at once share a look.
     pub async fn catch_up(&self, database: &Database) -> Result<i64, DbErr> {
         let shared = &self.0;
         let asked = shared.begun.load(Ordering::SeqCst);

@@ -8,7 +8,7 @@
 //! 3. `sanitise` parses the result as a browser would and keeps only what is allowed.
 //!
 //! Only the third step is relied on for safety; the second is there for speed. `prose` spares all three to texts of nothing
-//! but words, of which there is only one thing to be made.
+//! but words, in which no character could be part of a tag.
 
 mod balance;
 pub mod character;

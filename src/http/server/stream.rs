@@ -1,7 +1,7 @@
 //! A connection's bytes, with time limits on what the other end owes.
 
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, Waker, ready};
@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::task::coop::unconstrained;
 use tokio::time::{Sleep, sleep};
 
 use super::handshake::spelled;
@@ -63,8 +64,9 @@ pub struct Timed {
     progress: Arc<Progress>,
     /// Which head has begun, and when it must have come, once it is waited for: most come whole.
     head: Option<(u64, Option<Pin<Box<Sleep>>>)>,
-    /// Looks at whether it idles.
+    /// Looks at whether it idles, and whether a byte came or went since the last one.
     idle: Option<Look>,
+    has_moved: bool,
     /// When what waits to be sent must have gone.
     send: Option<Pin<Box<Sleep>>>,
 }
@@ -72,15 +74,13 @@ pub struct Timed {
 /// A look at whether a connection idles.
 struct Look {
     next: Pin<Box<Sleep>>,
-    /// Which head was awaited at the last one.
-    awaited: Option<u64>,
     /// Whom the timer wakes: as long as that is who reads, it need not be told again.
     waker: Waker,
 }
 
 impl Timed {
     pub fn new(stream: TcpStream, times: Times, progress: Arc<Progress>) -> Self {
-        Self { stream, times, progress, head: None, idle: None, send: None }
+        Self { stream, times, progress, head: None, idle: None, has_moved: false, send: None }
     }
 
     /// Whether the head that has begun has taken too long.
@@ -98,24 +98,24 @@ impl Timed {
         }
     }
 
-    /// Whether nothing was asked for too long. Looked at from time to time: to set a timer anew for each request costs more
-    /// than the rest of what is watched here.
+    /// Whether nothing was asked, or sent, for too long. Looked at from time to time: to set a timer anew for each request
+    /// costs more than the rest of what is watched here.
     fn has_idled(&mut self, context: &mut Context<'_>) -> bool {
-        let (awaited, limit, waker) = (self.progress.awaited(), self.times.idle, context.waker());
-        let look = self.idle.get_or_insert_with(|| Look {
-            next: Box::pin(sleep(limit)),
-            awaited,
-            waker: Waker::noop().clone(),
-        });
+        let (limit, waker) = (self.times.idle, context.waker());
+        let look = self
+            .idle
+            .get_or_insert_with(|| Look { next: Box::pin(sleep(limit)), waker: Waker::noop().clone() });
         if look.waker.will_wake(waker) && !look.next.is_elapsed() {
             return false;
         }
         look.waker.clone_from(waker);
-        while look.next.as_mut().poll(context).is_ready() {
-            if awaited.is_some() && awaited == look.awaited {
+        // Whoever has used up their turn is to be told all the same: they will not ask this timer again.
+        while pin!(unconstrained(look.next.as_mut())).poll(context).is_ready() {
+            // What is on its way out is an answer still, and has a limit of its own.
+            let rests = self.progress.awaited().is_some() && self.send.is_none();
+            if rests && !std::mem::take(&mut self.has_moved) {
                 return true;
             }
-            look.awaited = awaited;
             look.next.set(sleep(limit));
         }
         false
@@ -143,7 +143,9 @@ impl AsyncRead for Timed {
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         if let Poll::Ready(read) = Pin::new(&mut self.stream).poll_read(context, buffer) {
-            if buffer.filled().len() > before
+            let has_come = buffer.filled().len() > before;
+            self.has_moved |= has_come;
+            if has_come
                 && let Some(number) = self.progress.awaited()
                 && self.head.as_ref().is_none_or(|(begun, _)| *begun != number)
             {
@@ -177,7 +179,7 @@ impl AsyncWrite for Timed {
                 if handshake.is_some() {
                     self.progress.is_switching.store(false, Ordering::Relaxed);
                 }
-                self.send = None;
+                (self.send, self.has_moved) = (None, true);
                 written
             }
         }
@@ -194,7 +196,7 @@ impl AsyncWrite for Timed {
         match Pin::new(&mut self.stream).poll_write_vectored(context, bytes) {
             Poll::Pending => self.stalled(context),
             written => {
-                self.send = None;
+                (self.send, self.has_moved) = (None, true);
                 written
             }
         }
@@ -247,5 +249,36 @@ mod tests {
         assert!(tokio::time::timeout(5 * idle, stream.read(&mut bytes)).await.is_err());
         progress.request_is_answered();
         assert_eq!(stream.read(&mut bytes).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn who_is_still_being_answered_does_not_idle() {
+        let progress = Arc::new(Progress::default());
+        let idle = Duration::from_millis(20);
+        let (mut stream, mut client) = pair(idle, &progress).await;
+        // More than goes out at once, to one who reads a little between two looks.
+        let (answer, mut bytes, mut piece) = (vec![0; 8 * 1024 * 1024], [0; 8], vec![0; 256 * 1024]);
+        let mut sent = 0;
+        let looks = std::future::poll_fn(|context| {
+            let mut input = ReadBuf::new(&mut bytes);
+            let read = Pin::new(&mut stream).poll_read(context, &mut input);
+            assert!(read.is_pending(), "left after {sent} bytes");
+            while let Poll::Ready(written) = Pin::new(&mut stream).poll_write(context, &answer[sent..]) {
+                sent += written.unwrap();
+                if sent == answer.len() {
+                    return Poll::Ready(());
+                }
+            }
+            Poll::Pending
+        });
+        let reads = async {
+            while client.read(&mut piece).await.unwrap() > 0 {
+                sleep(idle / 4).await;
+            }
+        };
+        tokio::select! {
+            () = looks => {}
+            () = reads => panic!("the connection ended"),
+        }
     }
 }
