@@ -7,7 +7,7 @@ from harness.equality import check
 from harness.measure import measure
 from harness.places import OPERATIONS, WORK
 from harness.server import known
-from harness.table import merge, table, together
+from harness.table import merge, middle, table
 from harness.variables import variables
 
 
@@ -63,7 +63,7 @@ def main():
 
 
 def measured(servers, operations, arguments):
-    """All servers run, and take turns: a machine that is slower for a minute is slower for all of them."""
+    """All servers are there and take turns: a machine that is slower for a minute is slower for all of them."""
     pages = tuple(map(int, arguments.pages.split('-')))
     for server in servers:
         server.start(arguments.server_core)
@@ -79,7 +79,7 @@ def measured(servers, operations, arguments):
                     turn = measure(server, operation, sets[server.name][operation], arguments)
                     server.rest()
                     turns.setdefault(server.name, []).append(turn)
-        yield from map(together, turns.values())
+        yield from map(middle, turns.values())
 
 
 main()

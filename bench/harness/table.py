@@ -9,7 +9,7 @@ HEAD = ('server', 'req/s', 'p50 ms', 'p99 ms', 'server CPU ms', '× limit_honest
 LOWEST = ('server_ms', 'postgres_ms', 'p50', 'p99', 'statements')
 
 
-def together(turns):
+def middle(turns):
     """One row of a server's turns at an operation: what is in the middle, and all errors."""
     row = dict(turns[-1])
     for figure in (*LOWEST, 'requests_per_second', 'busy_cores'):

@@ -189,8 +189,8 @@ impl Finish {
     }
 
     /// Waits for what comes of a part of an operation. What takes longer than it may is waited for no more, and the caller
-    /// drops it before anybody is told; a change that was not committed by then is taken back. A panic is a fault of ours that nobody foresaw: the one who asked is told,
-    /// everybody else goes on.
+    /// drops it before anybody is told; a change that was not committed by then is taken back. A panic is a fault of ours
+    /// that nobody foresaw: the one who asked is told, everybody else goes on.
     async fn within<T, P>(&self, limit: Option<Duration>, part: P) -> T
     where
         T: From<Response>,
