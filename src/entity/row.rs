@@ -81,6 +81,11 @@ pub trait Row: Sized + Send {
         Self::read_some(result, &mut { first }, Columns::USUAL)
     }
 
+    /// How many columns these are.
+    fn count(columns: Columns) -> usize {
+        columns.of(Self::ALWAYS, Self::USUAL).count_ones() as usize
+    }
+
     /// The usual columns as SQL, each under the alias of its table: `p.id, p.slug`.
     fn columns(alias: &str) -> String {
         let mut text = String::new();

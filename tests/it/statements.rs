@@ -277,7 +277,14 @@ async fn what_clients_ask_most_costs_what_was_promised() {
     let takes = async |statements: usize, client: &Client, query: &str| {
         assert_eq!(count(&app, client, query, json!({})).await, statements, "{query}");
     };
-    takes(2, &anon, "{ post(slug: \"post-7\") { title excerpt author { username } tags { name } } }").await;
+    // What one post carries comes with it; SQLite has no arrays.
+    let statements = if app.is_postgres() { 1 } else { 2 };
+    takes(
+        statements,
+        &anon,
+        "{ post(slug: \"post-7\") { title excerpt author { username } tags { name } } }",
+    )
+    .await;
     takes(2, &anon, "{ posts(first: 20) { nodes { title author { username } tags { name } commentCount reactionCount wordCount } } }").await;
     takes(2, &anon, "{ posts(first: 20) { nodes { title comments(first: 5) { nodes { bodyHtml author { username } } pageInfo { hasNextPage } } } } }").await;
     takes(3, &anon, "{ user(username: \"alice\") { displayName followerCount followingCount postCount posts(first: 10) { nodes { title tags { name } } } } }").await;

@@ -1,12 +1,15 @@
 //! Finding tags.
 
-use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, QueryResult};
 use uuid::Uuid;
 
 use super::model::Model;
-use crate::entity::column::Column;
+use crate::entity::column::{Column, is_null};
 use crate::entity::row::{Columns, Row};
 use crate::entity::sql::Sql;
+
+/// The tags to be joined to what one post carries: where they are few PostgreSQL would rather read all of them.
+const OF_ONE_POST: &str = "CROSS JOIN LATERAL (SELECT * FROM tags t WHERE t.id = pt.tag_id LIMIT 1) t";
 
 /// The tag with this slug.
 pub async fn by_slug(connection: &impl ConnectionTrait, slug: &str) -> Result<Option<Model>, DbErr> {
@@ -49,12 +52,9 @@ async fn in_arrays(
     post_ids: &[Uuid],
     columns: Columns,
 ) -> Result<Vec<(Uuid, Model)>, DbErr> {
-    let (mut arrays, mut selected) = (String::new(), String::new());
-    Model::push_arrays(&mut arrays, "tag", columns);
-    Model::push_columns(&mut selected, "t", columns);
-    // Where tags are few PostgreSQL would rather read all of them, even for those of one post.
+    let (arrays, selected) = arrays(columns);
     let tags = match post_ids {
-        [_] => "CROSS JOIN LATERAL (SELECT * FROM tags t WHERE t.id = pt.tag_id LIMIT 1) t",
+        [_] => OF_ONE_POST,
         _ => "JOIN tags t ON t.id = pt.tag_id",
     };
     let mut sql = Sql::new(DatabaseBackend::Postgres, "SELECT tag.post_id, ");
@@ -68,6 +68,30 @@ async fn in_arrays(
         found.extend(Model::read_arrays(&row, 1, columns)?.into_iter().map(|tag| (post_id, tag)));
     }
     Ok(found)
+}
+
+/// What is joined to a post, whose alias is `p`, for its tags to be read together with it: `tag.*` is then an array of each
+/// of these columns. Of PostgreSQL only, and not of no columns at all.
+pub fn joined_to_post(columns: Columns) -> String {
+    let (arrays, selected) = arrays(columns);
+    format!(
+        " CROSS JOIN LATERAL (SELECT {arrays} FROM (SELECT {selected} FROM post_tags pt {OF_ONE_POST} \
+         WHERE pt.post_id = p.id ORDER BY pt.position) AS tag) AS tag"
+    )
+}
+
+/// Reads what was joined to a post, from the first of its columns on.
+pub fn read_joined(row: &QueryResult, at: usize, columns: Columns) -> Result<Vec<Model>, DbErr> {
+    // Of nothing there is no array.
+    if is_null(row, at)? { Ok(Vec::new()) } else { Model::read_arrays(row, at, columns) }
+}
+
+/// An array of each of these columns, and the columns themselves, as SQL.
+fn arrays(columns: Columns) -> (String, String) {
+    let (mut arrays, mut selected) = (String::new(), String::new());
+    Model::push_arrays(&mut arrays, "tag", columns);
+    Model::push_columns(&mut selected, "t", columns);
+    (arrays, selected)
 }
 
 fn select(connection: &impl ConnectionTrait, from: &str) -> Sql {

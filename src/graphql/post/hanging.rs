@@ -12,13 +12,14 @@ use crate::entity::comment::list::CommentList;
 use crate::entity::post::PostRow;
 use crate::entity::reaction;
 use crate::entity::row::{Columns, Row};
+use crate::entity::tag;
 use crate::graphql::account::User;
 use crate::graphql::comment::{self, CommentConnection};
 use crate::graphql::connection::Pages;
 use crate::graphql::context::ContextExt;
 use crate::graphql::reaction::ReactionKind;
 use crate::graphql::ready::{
-    Fill, Fragments, Quick, QuickList, Slot, Slots, Wants, ask, fill_pages, selected, wanted,
+    Fill, Fragments, Quick, QuickList, Slot, Slots, Wants, ask, fill_pages, selected, selected_below, wanted,
 };
 use crate::graphql::scalar::Html;
 use crate::graphql::tag::Tag;
@@ -54,6 +55,26 @@ impl Hanging {
             body_html: body_html.map_or_else(Slot::default, |text| Slot::full(Html(text))),
             ..Self::default()
         }
+    }
+}
+
+/// What is read of the tags of a post that is resolved here, all that is selected of them anywhere; nothing where they
+/// are not selected.
+pub fn wanted_tags(ctx: &Context<'_>) -> Option<Columns> {
+    let fields = selected_below::<Post>(ctx, "tags");
+    fields.into_iter().map(|field| wanted::<Tag>(&ctx.with_field(field)).columns).reduce(Columns::and)
+}
+
+impl Post {
+    /// With tags that were read together with it, in each place in which they are selected.
+    pub(super) fn with_tags(mut self, ctx: &Context<'_>, tags: Option<Vec<tag::Model>>) -> Self {
+        if let Some(tags) = tags {
+            for field in selected_below::<Self>(ctx, "tags") {
+                let tags = tags.iter().cloned().map(Tag::from);
+                self.hanging.tags.fill(&field.node, Ok(QuickList(tags.collect())));
+            }
+        }
+        self
     }
 }
 

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, InputObject, Object, Result};
 
 use super::connection::PostConnection;
+use super::hanging::wanted_tags;
 use super::object::Post;
 use crate::domain::post::tag_slug;
 use crate::entity::post::{find, list};
@@ -104,9 +105,12 @@ impl PostQuery {
         }
         let domain = ctx.domain();
         let (viewer, now) = (ctx.viewer(), domain.clock.now());
-        let post = find::by_slug(ctx.current().connection(), &slug, &viewer, now, wanted::<Post>(ctx)).await;
-        Ok(match post.or_internal(ctx)? {
-            Some(post) => Some(filled(ctx, post.into()).await),
+        let (current, wanted, tags) = (ctx.current(), wanted::<Post>(ctx), wanted_tags(ctx));
+        let found = find::by_slug(current.connection(), &slug, &viewer, now, wanted, tags).await;
+        Ok(match found.or_internal(ctx)? {
+            Some(find::Found { post, tags }) => {
+                Some(filled(ctx, Post::from(post).with_tags(ctx, tags)).await)
+            }
             None => None,
         })
     }

@@ -59,6 +59,14 @@ pub fn selected<'a, T: OutputType>(ctx: &ContextSelectionSet<'a>) -> Vec<&'a Pos
     selected
 }
 
+/// The fields of this name that are selected of the object that is resolved here, none where that needs more than a look.
+pub fn selected_below<'a, T: OutputType>(ctx: &Context<'a>, name: &str) -> Vec<&'a Positioned<Field>> {
+    let set = below(ctx);
+    let mut selected = if may_be_written(&set) { selected::<T>(&set) } else { Vec::new() };
+    selected.retain(|field| field.node.name.node == name);
+    selected
+}
+
 /// What is read of an object, by what is selected of it here.
 pub fn wanted<T: Wants>(ctx: &Context<'_>) -> Wanted {
     let set = below(ctx);

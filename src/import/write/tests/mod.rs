@@ -102,8 +102,9 @@ impl World {
 
     async fn post(&self, slug: &str) -> Option<PostRow> {
         let (viewer, now) = (Viewer::SignedIn(self.olga), self.domain.clock.now());
-        let found = post::find::by_slug(self.domain.database.reader(), slug, &viewer, now, Wanted::default());
-        found.await.unwrap().map(|post| post.row)
+        let reader = self.domain.database.reader();
+        let found = post::find::by_slug(reader, slug, &viewer, now, Wanted::default(), None).await;
+        found.unwrap().map(|found| found.post.row)
     }
 
     /// The first column of each row, as text.
