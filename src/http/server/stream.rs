@@ -17,6 +17,9 @@ use super::handshake::spelled;
 /// What is said to whom takes too long with a head (RFC 9110, section 15.5.9).
 const TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
+/// Bytes up to which a head and what follows it are copied into one piece: sending several takes the system longer.
+const PUT_TOGETHER: usize = 4 * 1024;
+
 /// How far a connection is: heads read and requests answered so far.
 #[derive(Debug, Default)]
 pub struct Progress {
@@ -193,6 +196,12 @@ impl AsyncWrite for Timed {
         if let Some(head) = bytes.first().filter(|head| self.handshake(head).is_some()) {
             return self.poll_write(context, head);
         }
+        let length = bytes.iter().map(|piece| piece.len()).sum::<usize>();
+        if bytes.len() > 1 && length <= PUT_TOGETHER {
+            let mut whole = Vec::with_capacity(length);
+            bytes.iter().for_each(|piece| whole.extend_from_slice(piece));
+            return self.poll_write(context, &whole);
+        }
         match Pin::new(&mut self.stream).poll_write_vectored(context, bytes) {
             Poll::Pending => self.stalled(context),
             written => {
@@ -217,6 +226,8 @@ impl AsyncWrite for Timed {
 
 #[cfg(test)]
 mod tests {
+    use std::future::poll_fn;
+
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 
@@ -227,6 +238,20 @@ mod tests {
         let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         let times = Times { head: Duration::from_secs(60), idle, send: Duration::from_secs(60) };
         (Timed::new(listener.accept().await.unwrap().0, times, progress.clone()), client)
+    }
+
+    #[tokio::test]
+    async fn pieces_arrive_in_order_put_together_or_not() {
+        let (mut stream, mut client) = pair(Duration::from_secs(60), &Arc::default()).await;
+        for length in [0, 1, PUT_TOGETHER - 4, PUT_TOGETHER - 3, 3 * PUT_TOGETHER] {
+            let (head, body) = (b"head", vec![b'b'; length]);
+            let pieces = [io::IoSlice::new(head), io::IoSlice::new(&body)];
+            let written = poll_fn(|context| Pin::new(&mut stream).poll_write_vectored(context, &pieces));
+            assert_eq!(written.await.unwrap(), 4 + length);
+            let mut read = vec![0; 4 + length];
+            client.read_exact(&mut read).await.unwrap();
+            assert_eq!(read, [&head[..], &body].concat());
+        }
     }
 
     #[tokio::test]
@@ -259,7 +284,7 @@ mod tests {
         // More than goes out at once, to one who reads a little between two looks.
         let (answer, mut bytes, mut piece) = (vec![0; 8 * 1024 * 1024], [0; 8], vec![0; 256 * 1024]);
         let mut sent = 0;
-        let looks = std::future::poll_fn(|context| {
+        let looks = poll_fn(|context| {
             let mut input = ReadBuf::new(&mut bytes);
             let read = Pin::new(&mut stream).poll_read(context, &mut input);
             assert!(read.is_pending(), "left after {sent} bytes");
