@@ -210,6 +210,9 @@ async fn one_pass_gives_what_the_library_gives() {
     };
     let app = TestApp::with_limits(limits).await;
     let (alice, bob) = (app.alice().await, app.bob().await);
+    // Of the two tags the second is the older one: no order but the author's gives them as they are.
+    let older = json!({ "title": "Zero", "bodyMarkdown": "x", "tags": ["sql"], "publish": true });
+    crate::support::world::post_with(&bob, older).await;
     let tags =
         json!({ "title": "One", "bodyMarkdown": "*Some* text.", "tags": ["rust", "sql"], "publish": true });
     let id = crate::support::world::post_with(&alice, tags).await;

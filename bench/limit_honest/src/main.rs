@@ -3,8 +3,8 @@
 //! transaction, texts are rendered. No GraphQL: a route an operation, its variables as the body.
 //!
 //! Statements are few: to-one by join, one statement for each level of lists, those that need nothing of each other pipelined
-//! on one connection. Tags as an array within the statement of the page were tried: one statement less, little less work here,
-//! and much more for PostgreSQL.
+//! on one connection. Tags as an array within the statement of a page were tried: one statement less, little less work here,
+//! and much more for PostgreSQL; within that of one post they are the cheaper way.
 
 mod answer;
 mod comment;

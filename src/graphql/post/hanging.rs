@@ -38,7 +38,7 @@ pub struct Hanging {
     pub author: Slot<Option<Box<Quick<User>>>>,
     pub body_markdown: Slot<String>,
     pub body_html: Slot<Html>,
-    // In slots, for each selection has its own columns.
+    // In slots, for each selection has its own columns, at the least.
     pub co_authors: Slots<QuickList<User>>,
     pub tags: Slots<QuickList<Tag>>,
     pub comments: Slots<Quick<CommentConnection>>,

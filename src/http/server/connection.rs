@@ -14,7 +14,6 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::task::yield_now;
 use tracing::debug;
 
 use super::stream::{Progress, Timed, Times};
@@ -73,9 +72,6 @@ async fn answer(
 ) -> Result<Response<Body>, Infallible> {
     progress.head_is_read();
     let response = service.answer(request.map(Body::new), address.ip()).await;
-    // Who asked at the same moment is answered before any is told: a proxy, which reads for many, is then woken once and
-    // not for each of them, and waking it takes as long as a small answer.
-    yield_now().await;
     // A socket has limits of its own.
     match response.status() {
         StatusCode::SWITCHING_PROTOCOLS => progress.handshake_is_answered(),
