@@ -7,9 +7,9 @@ use super::passage::Passage;
 use crate::domain::identity::Client;
 
 /// The client's address, as the door found it, and what it calls itself.
-pub fn client(parts: &Parts) -> Client {
+pub fn client(passage: &Passage, parts: &Parts) -> Client {
     Client {
-        ip_address: Passage::of(&parts.extensions).map(|passage| passage.address),
+        ip_address: Some(passage.address),
         user_agent: text(&parts.headers, &header::USER_AGENT).map(str::to_owned),
     }
 }

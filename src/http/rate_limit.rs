@@ -14,7 +14,7 @@ use axum::response::Response;
 use super::client::client;
 use super::cookies::authorization;
 use super::negotiate::Accepted;
-use super::reference::Reference;
+use super::passage::Passage;
 use super::respond::refuse;
 use super::state::HttpState;
 use crate::auth::{Identified, identify};
@@ -59,27 +59,25 @@ pub async fn charge_operation(
 ///
 /// # Errors
 /// The budget does not reach.
-pub async fn charge_unread(state: &HttpState, parts: &Parts) -> Result<(), ServerError> {
+pub async fn charge_unread(state: &HttpState, passage: &Passage, parts: &Parts) -> Result<(), ServerError> {
     let viewer = match identify(&state.domain, authorization(parts).as_deref()).await {
         Ok(Identified::As(viewer)) => viewer,
         Ok(Identified::Stale { .. }) | Err(_) => Viewer::Anonymous,
     };
-    charge_operation(&state.domain, viewer, &client(parts), &Meter::of(&parts.extensions), 0)
-        .await
-        .map(|_| ())
+    charge_operation(&state.domain, viewer, &client(passage, parts), &passage.meter, 0).await.map(|_| ())
 }
 
 /// After the handler of GraphQL: charges what it did not.
-pub async fn settle(state: &HttpState, parts: &Parts, response: Response) -> Response {
+pub async fn settle(state: &HttpState, passage: &Passage, parts: &Parts, response: Response) -> Response {
     // The handshake of a socket: its operations are charged one by one.
     if !state.domain.rate_limits.are_on() || response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return response;
     }
-    if Meter::of(&parts.extensions).read().is_none()
-        && let Err(error) = Box::pin(charge_unread(state, parts)).await
+    if passage.meter.read().is_none()
+        && let Err(error) = Box::pin(charge_unread(state, passage, parts)).await
     {
         let media_type = Accepted::read(&parts.headers).media_type;
-        return refuse(StatusCode::TOO_MANY_REQUESTS, media_type, error, &Reference::of(&parts.extensions));
+        return refuse(StatusCode::TOO_MANY_REQUESTS, media_type, error, &passage.reference);
     }
     response
 }

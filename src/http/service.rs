@@ -4,8 +4,9 @@ use std::net::IpAddr;
 use std::pin::pin;
 
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, header};
+use axum::body::Body;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Request, header};
 use axum::response::Response;
 use futures_util::future::poll_immediate;
 use tokio::task::yield_now;
@@ -15,6 +16,7 @@ use tracing::Instrument;
 use super::graphql;
 use super::head::{self, Known};
 use super::layer::{Journey, headers, panic};
+use super::negotiate::Accepted;
 use super::passage::Passage;
 use super::rate_limit::Meter;
 use super::router::{GRAPHQL, router};
@@ -35,38 +37,44 @@ impl Service {
     }
 
     /// Answers a request that came from this address, whatever it is and whatever becomes of it.
-    pub async fn answer(&self, mut request: Request, peer: IpAddr) -> Response {
-        let (journey, meter) = (Journey::begin(&request), Meter::default());
+    ///
+    /// The head stays where it is, and is lent to all who look at it: handed on, each of them would hold a copy.
+    pub async fn answer(&self, request: Request<Body>, peer: IpAddr) -> Response {
+        let (mut parts, body) = request.into_parts();
+        let journey = Journey::begin(&parts);
         let passage = Passage {
             reference: journey.reference(self.state.error_docs.clone()),
-            address: self.state.trusted_proxies.find_client(peer, request.headers()),
-            meter: meter.clone(),
+            address: self.state.trusted_proxies.find_client(peer, &parts.headers),
+            meter: Meter::default(),
         };
-        request.extensions_mut().insert(passage);
-        // In its place, as all that is large: passed on to be watched, it would be copied each time.
-        let answer = pin!(async {
-            match headers::refuse_long_head(&request) {
-                Some(refusal) => refusal,
-                None => panic::catch(request, |request| self.route(request)).await,
-            }
-        });
+        let media_type = Accepted::read(&parts.headers).media_type;
+        // In its place, as all that is large: passed on to be watched, there would be room for it each time.
+        let answer = pin!(self.route(&mut parts, body, &passage));
+        let answer = pin!(panic::catch(media_type, &passage.reference, answer));
         let mut response = answer.instrument(journey.span()).await;
         let (request_id, trace) = journey.end(response.status());
-        head::complete(&mut response, &Known { request_id, trace, told: meter.read().map(Into::into) });
+        let told = passage.meter.read().map(Into::into);
+        head::complete(&mut response, &Known { request_id, trace, told });
         response
     }
 
-    async fn route(&self, request: Request) -> Response {
+    async fn route(&self, parts: &mut Parts, body: Body, passage: &Passage) -> Response {
+        if let Some(refusal) = headers::refuse_long_head(&parts.headers, &passage.reference) {
+            return refusal;
+        }
         // What other servers ask: nothing of what the router would do applies.
-        if request.uri().path() == GRAPHQL && is_plain(request.headers()) {
-            let mut answer = pin!(graphql::any(State(self.state.clone()), request));
+        if parts.uri.path() == GRAPHQL && is_plain(&parts.headers) {
+            let mut answer = pin!(graphql::answer(&self.state, passage, parts, body));
             let Some(response) = poll_immediate(answer.as_mut()).await else { return answer.await };
             // What needed no waiting is sent when all that is ready on this thread has had its turn: a server that reads for
             // many is then woken once and not for each of them, and waking it takes as long as such an answer.
             yield_now().await;
             return response;
         }
-        let Ok(response) = self.router.clone().oneshot(request).await;
+        parts.extensions.insert(passage.clone());
+        let parts = std::mem::replace(parts, Request::new(()).into_parts().0);
+        // Boxed, as all that is rare.
+        let Ok(response) = Box::pin(self.router.clone().oneshot(Request::from_parts(parts, body))).await;
         response
     }
 }

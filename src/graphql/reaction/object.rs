@@ -59,6 +59,10 @@ pub enum Reactable {
 
 /// The kinds that occur, in the order of the enum.
 pub fn groups(counts: [i32; 5]) -> Vec<ReactionGroup> {
+    // Most lists of comments are read without them.
+    if counts == [0; 5] {
+        return Vec::new();
+    }
     let groups = reaction::ReactionKind::ALL.into_iter().zip(counts);
     groups
         .filter(|(_, count)| *count > 0)

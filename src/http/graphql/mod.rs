@@ -3,6 +3,7 @@
 mod read;
 mod run;
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
 use axum::http::request::Parts;
@@ -12,58 +13,61 @@ use axum::response::Response;
 use self::read::{Read, Refusal};
 use super::client::text;
 use super::negotiate::{Accepted, MediaType};
-use super::reference::Reference;
+use super::passage::Passage;
 use super::respond::refuse;
 use super::state::HttpState;
 use super::{rate_limit, websocket};
 use crate::graphql::error::{code, refusal};
 
-/// A request to `/graphql` by whatever method.
-pub async fn any(State(state): State<HttpState>, request: Request) -> Response {
+/// A request to `/graphql` by whatever method, by way of the router.
+pub async fn any(
+    State(state): State<HttpState>,
+    Extension(passage): Extension<Passage>,
+    request: Request,
+) -> Response {
     let (mut parts, body) = request.into_parts();
-    let _place = match state.in_flight.admit(&parts) {
+    answer(&state, &passage, &mut parts, body).await
+}
+
+/// A request to `/graphql` by whatever method.
+pub async fn answer(state: &HttpState, passage: &Passage, parts: &mut Parts, body: Body) -> Response {
+    let _place = match state.in_flight.admit(parts, &passage.reference) {
         Ok(place) => place,
         Err(busy) => return *busy,
     };
-    let response = by_method(&state, &mut parts, body).await;
-    rate_limit::settle(&state, &parts, response).await
+    let response = by_method(state, passage, parts, body).await;
+    rate_limit::settle(state, passage, parts, response).await
 }
 
-async fn by_method(state: &HttpState, parts: &mut Parts, body: Body) -> Response {
+async fn by_method(state: &HttpState, passage: &Passage, parts: &mut Parts, body: Body) -> Response {
     match parts.method {
-        Method::GET if wants_socket(&parts.headers) => Box::pin(upgrade(state, parts)).await,
+        Method::GET if wants_socket(&parts.headers) => Box::pin(upgrade(state, passage, parts)).await,
         Method::GET => {
             let read = read::from_url(&parts.uri).map(Read::One);
-            answer(state, parts, read).await
+            run(state, passage, parts, read).await
         }
         Method::POST => {
             let read = read::from_body(&parts.headers, body, &state.http_limits).await;
-            answer(state, parts, read).await
+            run(state, passage, parts, read).await
         }
         _ => {
             let error = refusal(code::BAD_REQUEST, "GraphQL is asked by POST or GET.", None);
             let media_type = Accepted::read(&parts.headers).media_type;
-            let mut response =
-                refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, error, &Reference::of(&parts.extensions));
+            let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, error, &passage.reference);
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
             response
         }
     }
 }
 
-async fn answer(state: &HttpState, parts: &Parts, read: Result<Read, Refusal>) -> Response {
+async fn run(state: &HttpState, passage: &Passage, parts: &Parts, read: Result<Read, Refusal>) -> Response {
     match read {
-        Ok(Read::One(request)) => run::one(state, parts, request).await,
+        Ok(Read::One(request)) => run::one(state, passage, parts, request).await,
         // Boxed, as the handshake of a socket: what is rare must not make every request's future large.
-        Ok(Read::Batch(requests)) => Box::pin(run::batch(state, parts, requests)).await,
+        Ok(Read::Batch(requests)) => Box::pin(run::batch(state, passage, parts, requests)).await,
         Err(Refusal { status, message }) => {
             let error = refusal(code::BAD_REQUEST, message, None);
-            refuse(
-                status,
-                Accepted::read(&parts.headers).media_type,
-                error,
-                &Reference::of(&parts.extensions),
-            )
+            refuse(status, Accepted::read(&parts.headers).media_type, error, &passage.reference)
         }
     }
 }
@@ -72,20 +76,19 @@ fn wants_socket(headers: &axum::http::HeaderMap) -> bool {
     text(headers, &header::UPGRADE).is_some_and(|value| value.eq_ignore_ascii_case("websocket"))
 }
 
-async fn upgrade(state: &HttpState, parts: &mut Parts) -> Response {
+async fn upgrade(state: &HttpState, passage: &Passage, parts: &mut Parts) -> Response {
     match WebSocketUpgrade::from_request_parts(parts, state).await {
-        Ok(upgrade) => websocket::accept(upgrade, state.clone(), parts),
+        Ok(upgrade) => websocket::accept(upgrade, state.clone(), passage, parts),
         Err(rejection) => {
             let message = format!("This is no handshake of a WebSocket: {rejection}.");
             let error = refusal(code::BAD_REQUEST, message, None);
-            refuse(StatusCode::BAD_REQUEST, MediaType::Json, error, &Reference::of(&parts.extensions))
+            refuse(StatusCode::BAD_REQUEST, MediaType::Json, error, &passage.reference)
         }
     }
 }
 
 /// Any other path.
-pub async fn not_found(request: Request) -> Response {
-    let (parts, _) = request.into_parts();
+pub async fn not_found(Extension(passage): Extension<Passage>) -> Response {
     let error = refusal(code::BAD_REQUEST, "There is nothing here; GraphQL is at /graphql.", None);
-    refuse(StatusCode::NOT_FOUND, MediaType::Json, error, &Reference::of(&parts.extensions))
+    refuse(StatusCode::NOT_FOUND, MediaType::Json, error, &passage.reference)
 }

@@ -1,10 +1,12 @@
 //! Reading a request from a body or a query string.
 
+use std::pin::pin;
+
 use async_graphql::Variables;
-use axum::body::Body;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use serde::Deserialize;
 
 use crate::graphql::request::{GraphqlRequest, RequestExtensions};
@@ -53,19 +55,31 @@ pub async fn from_body(headers: &HeaderMap, body: Body, limits: &HttpLimits) -> 
         let message = "Send the body as it is, without `content-encoding`.";
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
-    let body = Limited::new(body, limits.body_bytes);
-    let Some(collected) = within(limits.body_timeout, body.collect()).await else {
+    let Some(read) = within(limits.body_timeout, pin!(whole(body, limits.body_bytes))).await else {
         let message = format!("The body did not arrive within {} seconds.", limits.body_timeout.as_secs());
         return Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, message));
     };
-    let bytes = collected.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
-        Some(_) => {
-            let message = format!("The body is longer than {} bytes.", limits.body_bytes);
-            Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+    from_json(&read?, limits)
+}
+
+/// All bytes of a body. Most come in one piece, which is then all that there is: nothing is put together.
+async fn whole(mut body: Body, most: usize) -> Result<Bytes, Refusal> {
+    let (mut first, mut rest) = (Bytes::new(), Vec::new());
+    while !body.is_end_stream() {
+        let Some(frame) = body.frame().await else { break };
+        // What follows a body is not asked for.
+        let Ok(piece) = frame.map_err(|_| Refusal::bad("The body broke off."))?.into_data() else { continue };
+        if first.len() + rest.len() + piece.len() > most {
+            let message = format!("The body is longer than {most} bytes.");
+            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message));
         }
-        None => Refusal::bad("The body broke off."),
-    })?;
-    from_json(&bytes.to_bytes(), limits)
+        if first.is_empty() {
+            first = piece;
+        } else {
+            rest.extend_from_slice(&piece);
+        }
+    }
+    Ok(if rest.is_empty() { first } else { [&first[..], &rest].concat().into() })
 }
 
 fn from_json(bytes: &[u8], limits: &HttpLimits) -> Result<Read, Refusal> {
@@ -170,6 +184,10 @@ fn object<T: Default + for<'de> Deserialize<'de>>(name: &str, text: Option<Strin
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
+    use futures_util::stream;
+
     use super::*;
 
     fn refused(body: &str, batch: usize) -> bool {
@@ -202,6 +220,23 @@ mod tests {
         ] {
             assert!(refused(bad, 0), "{bad}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_body_is_read_whole_in_however_many_pieces_it_comes() {
+        let read = async |pieces: &'static [&'static str], most| {
+            let pieces = pieces.iter().map(|piece| Ok::<_, Infallible>(Bytes::from_static(piece.as_bytes())));
+            whole(Body::from_stream(stream::iter(pieces)), most).await.map_err(|refusal| refusal.status)
+        };
+        assert_eq!(read(&[], 4).await, Ok(Bytes::new()));
+        assert_eq!(read(&["abcd"], 4).await, Ok(Bytes::from_static(b"abcd")));
+        assert_eq!(read(&["", "a", "", "bc", "d"], 4).await, Ok(Bytes::from_static(b"abcd")));
+        for pieces in [&["abcde"][..], &["abcd", "e"], &["a", "bc", "de"]] {
+            assert_eq!(read(pieces, 4).await, Err(StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        let broken = stream::iter([Ok(Bytes::from_static(b"a")), Err(std::io::Error::other("cut"))]);
+        let refusal = whole(Body::from_stream(broken), 4).await.err().map(|refusal| refusal.status);
+        assert_eq!(refusal, Some(StatusCode::BAD_REQUEST));
     }
 
     #[test]

@@ -15,39 +15,39 @@ use crate::http::client::client;
 use crate::http::cookies;
 use crate::http::negotiate::{Accepted, MediaType};
 use crate::http::operation::{Asker, Operation};
-use crate::http::rate_limit::{Meter, charge_unread};
-use crate::http::reference::Reference;
+use crate::http::passage::Passage;
+use crate::http::rate_limit::charge_unread;
 use crate::http::respond::{complete, refuse, respond, respond_to_batch, status};
 use crate::http::sse;
 use crate::http::state::HttpState;
 use crate::viewer::Viewer;
 
 /// Runs one request.
-pub async fn one(state: &HttpState, parts: &Parts, request: GraphqlRequest) -> Response {
+pub async fn one(state: &HttpState, passage: &Passage, parts: &Parts, request: GraphqlRequest) -> Response {
     let accepted = Accepted::read(&parts.headers);
     let media_type = accepted.media_type;
     let prepared = match state.library.prepare(request).await {
         Ok(prepared) => prepared,
         // It is not known what kind of operation it was to be.
-        Err(error) => return turn_away(state, parts, media_type, accepted.events_only, error),
+        Err(error) => return turn_away(state, passage, media_type, accepted.events_only, error),
     };
     let kind = prepared.operation_type();
     if kind == OperationType::Mutation && parts.method != Method::POST {
-        return mutation_by_get(parts, media_type);
+        return mutation_by_get(passage, media_type);
     }
     let is_streamed = match kind {
         OperationType::Subscription => accepted.events && parts.method == Method::POST,
         OperationType::Query | OperationType::Mutation => accepted.events_only,
     };
     if kind == OperationType::Subscription && !is_streamed {
-        return respond(media_type, &refused(state, parts, no_subscription()));
+        return respond(media_type, &refused(state, passage, no_subscription()));
     }
-    let (operation, viewer) = match admit(state, parts, prepared).await {
+    let (operation, viewer) = match admit(state, passage, parts, prepared).await {
         Ok(admitted) => admitted,
-        Err(error) => return turn_away(state, parts, media_type, is_streamed, error),
+        Err(error) => return turn_away(state, passage, media_type, is_streamed, error),
     };
     if is_streamed {
-        return sse::respond(state, operation, &viewer, &Reference::of(&parts.extensions));
+        return sse::respond(state, operation, &viewer, &passage.reference);
     }
     let (response, change) = operation.execute().await;
     let mut response = respond(media_type, &response);
@@ -58,16 +58,21 @@ pub async fn one(state: &HttpState, parts: &Parts, request: GraphqlRequest) -> R
 }
 
 /// Runs several, one after the other: a mutation may count on the one before it.
-pub async fn batch(state: &HttpState, parts: &Parts, requests: Vec<GraphqlRequest>) -> Response {
+pub async fn batch(
+    state: &HttpState,
+    passage: &Passage,
+    parts: &Parts,
+    requests: Vec<GraphqlRequest>,
+) -> Response {
     let mut responses = Vec::with_capacity(requests.len());
     let mut last_change = None;
     for request in requests {
-        match one_of_batch(state, parts, request).await {
+        match one_of_batch(state, passage, parts, request).await {
             Ok((response, change)) => {
                 responses.push(response);
                 last_change = change.or(last_change);
             }
-            Err(error) => responses.push(refused(state, parts, error)),
+            Err(error) => responses.push(refused(state, passage, error)),
         }
     }
     let mut response = respond_to_batch(&responses);
@@ -79,28 +84,30 @@ pub async fn batch(state: &HttpState, parts: &Parts, requests: Vec<GraphqlReques
 
 async fn one_of_batch(
     state: &HttpState,
+    passage: &Passage,
     parts: &Parts,
     request: GraphqlRequest,
 ) -> Result<(GraphqlResponse, Option<CookieChange>), ServerError> {
     let prepared = match state.library.prepare(request).await {
         Ok(prepared) => prepared,
         // The layer charges a request that was charged nothing; here the others of the batch are.
-        Err(error) => return charge_unread(state, parts).await.and(Err(error)),
+        Err(error) => return charge_unread(state, passage, parts).await.and(Err(error)),
     };
     if prepared.operation_type() == OperationType::Subscription {
-        return charge_unread(state, parts).await.and(Err(no_subscription()));
+        return charge_unread(state, passage, parts).await.and(Err(no_subscription()));
     }
-    let (operation, _) = admit(state, parts, prepared).await?;
+    let (operation, _) = admit(state, passage, parts, prepared).await?;
     Ok(operation.execute().await)
 }
 
 /// Finds out who asks, and whether they may ask for so much.
 async fn admit(
     state: &HttpState,
+    passage: &Passage,
     parts: &Parts,
     prepared: Prepared,
 ) -> Result<(Operation, Viewer), ServerError> {
-    let reference = Reference::of(&parts.extensions);
+    let reference = passage.reference.clone();
     let authorization = cookies::authorization(parts);
     let (viewer, expired_session_id) = match identify(&state.domain, authorization.as_deref()).await {
         Ok(Identified::As(viewer)) => (viewer, None),
@@ -116,8 +123,9 @@ async fn admit(
             return Err(refusal(code::SERVICE_UNAVAILABLE, message, None));
         }
     };
-    let (browser, meter) = (cookies::browser(parts), Meter::of(&parts.extensions));
-    let asker = Asker { viewer, client: client(parts), reference, expired_session_id, browser, meter };
+    let (browser, meter) = (cookies::browser(parts), passage.meter.clone());
+    let asker =
+        Asker { viewer, client: client(passage, parts), reference, expired_session_id, browser, meter };
     Ok((Operation::new(state, prepared, asker).await?, viewer))
 }
 
@@ -125,28 +133,27 @@ async fn admit(
 /// mode", rule 2): their clients don't look into any other answer. One with a status of its own stays one.
 fn turn_away(
     state: &HttpState,
-    parts: &Parts,
+    passage: &Passage,
     media_type: MediaType,
     is_streamed: bool,
     error: ServerError,
 ) -> Response {
-    let response = refused(state, parts, error);
+    let response = refused(state, passage, error);
     if is_streamed && status(MediaType::Json, &response) == StatusCode::OK {
         return sse::turn_away(state, &response);
     }
     respond(media_type, &response)
 }
 
-fn refused(state: &HttpState, parts: &Parts, error: ServerError) -> GraphqlResponse {
+fn refused(state: &HttpState, passage: &Passage, error: ServerError) -> GraphqlResponse {
     let mut response = GraphqlResponse::from_errors(vec![error]);
-    complete(&mut response, &Reference::of(&parts.extensions), state.is_open_to_explore);
+    complete(&mut response, &passage.reference, state.is_open_to_explore);
     response
 }
 
-fn mutation_by_get(parts: &Parts, media_type: MediaType) -> Response {
+fn mutation_by_get(passage: &Passage, media_type: MediaType) -> Response {
     let error = refusal(code::BAD_REQUEST, "A mutation is sent by POST.", None);
-    let mut response =
-        refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, error, &Reference::of(&parts.extensions));
+    let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, error, &passage.reference);
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     response
 }

@@ -1,7 +1,6 @@
 //! How many headers a request may bring.
 
-use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use crate::graphql::error::{code, refusal};
@@ -16,13 +15,11 @@ const MAX_BYTES: usize = 32 * 1024;
 
 /// Refuses heads that are too long. The connection refuses most of them before; over HTTP/2 headers are packed, and
 /// what they unpack to is known only here.
-pub fn refuse_long_head(request: &Request) -> Option<Response> {
-    let headers = request.headers();
+pub fn refuse_long_head(headers: &HeaderMap, reference: &Reference) -> Option<Response> {
     let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if headers.len() <= MAX_LINES && bytes <= MAX_BYTES {
         return None;
     }
-    let reference = Reference::of(request.extensions());
     let message = format!(
         "The request's headers are {} lines of {bytes} bytes; at most {MAX_LINES} lines of {MAX_BYTES} bytes are \
          allowed.",
@@ -30,5 +27,5 @@ pub fn refuse_long_head(request: &Request) -> Option<Response> {
     );
     let media_type = Accepted::read(headers).media_type;
     let error = refusal(code::BAD_REQUEST, message, None);
-    Some(refuse(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, media_type, error, &reference))
+    Some(refuse(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, media_type, error, reference))
 }

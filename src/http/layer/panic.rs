@@ -1,36 +1,32 @@
 //! A panic in a handler is an answer to that request, and nothing to all others.
 
 use std::panic::AssertUnwindSafe;
-use std::pin::pin;
 
-use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
 use futures_util::FutureExt;
 
 use crate::graphql::error::{code, refusal};
-use crate::http::negotiate::Accepted;
+use crate::http::negotiate::MediaType;
 use crate::http::reference::Reference;
 use crate::http::respond::refuse;
 
-/// Answers a request whose handler panicked.
-pub async fn catch<F: Future<Output = Response>>(
-    request: Request,
-    answer: impl FnOnce(Request) -> F,
+/// Answers for a handler that panics, in this media type.
+pub async fn catch(
+    media_type: MediaType,
+    reference: &Reference,
+    answer: impl Future<Output = Response>,
 ) -> Response {
-    let reference = Reference::of(request.extensions());
-    let media_type = Accepted::read(request.headers()).media_type;
-    AssertUnwindSafe(pin!(answer(request))).catch_unwind().await.unwrap_or_else(|_| {
+    AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|_| {
         tracing::error!(request_id = &*reference.request_id, "a handler panicked");
         let message = "Something went wrong on our side; it has been noted.";
         let error = refusal(code::INTERNAL_SERVER_ERROR, message, None);
-        refuse(StatusCode::INTERNAL_SERVER_ERROR, media_type, error, &reference)
+        refuse(StatusCode::INTERNAL_SERVER_ERROR, media_type, error, reference)
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
     use http_body_util::BodyExt;
 
     use super::*;
@@ -38,8 +34,8 @@ mod tests {
     #[tokio::test]
     #[allow(clippy::panic, reason = "it is what is tested")]
     async fn a_panic_is_answered() {
-        let fails = |_| async { panic!("on purpose") };
-        let response = catch(Request::get("/").body(Body::empty()).unwrap(), fails).await;
+        let fails = async { panic!("on purpose") };
+        let response = catch(MediaType::Json, &Reference::default(), fails).await;
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let body = response.into_body().collect().await.unwrap().to_bytes();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();

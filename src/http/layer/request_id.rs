@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::http::{HeaderName, Method, StatusCode, Uri};
 use tracing::{Span, debug, debug_span, info};
 use uuid::Uuid;
@@ -28,8 +28,8 @@ pub struct Journey {
 
 impl Journey {
     /// Takes over the client's id if it is sane, makes one if not.
-    pub fn begin(request: &Request) -> Self {
-        let headers = request.headers();
+    pub fn begin(request: &Parts) -> Self {
+        let headers = &request.headers;
         let given = headers.get(&HEADER).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
         let request_id: Arc<str> = given.map_or_else(fresh, Into::into);
         let trace = Trace::new(headers.get(&TRACE_PARENT).and_then(|value| value.to_str().ok()));
@@ -39,10 +39,10 @@ impl Journey {
             request_id = &*request_id,
             trace_id = trace.trace_id(),
             span_id = trace.span_id(),
-            method = request.method().as_str(),
-            path = request.uri().path()
+            method = request.method.as_str(),
+            path = request.uri.path()
         );
-        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let (method, uri) = (request.method.clone(), request.uri.clone());
         Self { request_id, trace, span, method, uri, started: Instant::now() }
     }
 

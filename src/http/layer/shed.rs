@@ -20,13 +20,12 @@ impl InFlight {
 
     /// A place for a request until it is dropped, or what it is told instead. A socket or a stream counts only until it
     /// is opened.
-    pub fn admit(&self, parts: &Parts) -> Result<SemaphorePermit<'_>, Box<Response>> {
+    pub fn admit(&self, parts: &Parts, reference: &Reference) -> Result<SemaphorePermit<'_>, Box<Response>> {
         self.0.try_acquire().map_err(|_| {
             let error =
                 refusal(code::SERVICE_UNAVAILABLE, "The server is busy; try again in a second.", None);
             let media_type = Accepted::read(&parts.headers).media_type;
-            let reference = Reference::of(&parts.extensions);
-            let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, media_type, error, &reference);
+            let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, media_type, error, reference);
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
             Box::new(response)
         })

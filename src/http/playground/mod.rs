@@ -5,12 +5,14 @@ mod answer;
 mod built;
 mod cdn;
 
-use axum::extract::{Path, Request};
+use axum::Extension;
+use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
 use self::built::BUILT;
 use super::graphql;
+use super::passage::Passage;
 
 /// The page.
 pub async fn page(headers: HeaderMap) -> Response {
@@ -21,14 +23,14 @@ pub async fn page(headers: HeaderMap) -> Response {
 }
 
 /// A file that the page loads.
-pub async fn file(Path(name): Path<String>, request: Request) -> Response {
+pub async fn file(Path(name): Path<String>, passage: Extension<Passage>) -> Response {
     let found = match &BUILT {
         Some(built) => built.asset(&name),
         None => cdn::script(&name),
     };
     match found {
         Some(response) => response,
-        None => graphql::not_found(request).await,
+        None => graphql::not_found(passage).await,
     }
 }
 

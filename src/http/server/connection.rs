@@ -1,8 +1,11 @@
 //! One connection, from its first request to its last.
 
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
@@ -14,6 +17,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio::task::coop::unconstrained;
 use tracing::debug;
 
 use super::stream::{Progress, Timed, Times};
@@ -42,7 +46,12 @@ pub async fn serve(
         send: limits.socket.send_timeout,
     };
     let stream = Timed::new(stream, times, progress.clone());
-    let answering = service_fn(move |request| answer(service.clone(), address, progress.clone(), request));
+    let answering = service_fn(move |request| {
+        // Here, and not in what becomes of it: before that begins, it is looked whether more comes, and a head that counts as
+        // awaited still is given a time limit.
+        progress.head_is_read();
+        answer(service.clone(), address, progress.clone(), request)
+    });
     let connection = http1::Builder::new()
         // The stream has its own.
         .header_read_timeout(None)
@@ -50,11 +59,25 @@ pub async fn serve(
         .serve_connection(TokioIo::new(stream), answering)
         .with_upgrades();
     tokio::pin!(connection);
-    let ended = tokio::select! {
-        // In this order: by chance costs more, and nothing is won by it.
-        biased;
-        ended = &mut connection => ended,
-        () = stopped(&mut stopping) => {
+    let news = stopping.clone();
+    let ended = {
+        let (mut stopped, mut is_in_line) = (pin!(unconstrained(stopped(&mut stopping))), false);
+        poll_fn(|context| {
+            if let Poll::Ready(ended) = connection.as_mut().poll(context) {
+                return Poll::Ready(Some(ended));
+            }
+            // Once in line for the news, which it is whatever else was done in this turn, there is nothing to ask until there
+            // are some. All that wakes this task is the same to it, and each request does.
+            if std::mem::replace(&mut is_in_line, true) && matches!(news.has_changed(), Ok(false)) {
+                return Poll::Pending;
+            }
+            stopped.as_mut().poll(context).map(|()| None)
+        })
+        .await
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -70,7 +93,6 @@ async fn answer(
     progress: Arc<Progress>,
     request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
-    progress.head_is_read();
     let response = service.answer(request.map(Body::new), address.ip()).await;
     // A socket has limits of its own.
     match response.status() {

@@ -13,7 +13,7 @@ use axum::response::Response;
 use self::session::Opening;
 use super::client::client;
 use super::cookies::authorization_of_socket;
-use super::reference::Reference;
+use super::passage::Passage;
 use super::state::HttpState;
 
 /// Bytes that are read at once. The library fills so many with zeros for each attempt, so that all of them are a socket's
@@ -23,7 +23,7 @@ const READ_BUFFER: usize = 4 * 1024;
 const PROTOCOL: &str = "graphql-transport-ws";
 
 /// Takes a socket over.
-pub fn accept(upgrade: WebSocketUpgrade, state: HttpState, parts: &Parts) -> Response {
+pub fn accept(upgrade: WebSocketUpgrade, state: HttpState, passage: &Passage, parts: &Parts) -> Response {
     let bytes = state.http_limits.socket.message_bytes;
     let upgrade = upgrade
         .protocols([PROTOCOL])
@@ -31,8 +31,8 @@ pub fn accept(upgrade: WebSocketUpgrade, state: HttpState, parts: &Parts) -> Res
         .max_frame_size(bytes)
         .read_buffer_size(READ_BUFFER);
     let opening = Opening {
-        client: client(parts),
-        reference: Reference::of(&parts.extensions),
+        client: client(passage, parts),
+        reference: passage.reference.clone(),
         cookie: authorization_of_socket(&parts.headers, &state.cors_origins),
         is_spoken: upgrade.selected_protocol().is_some(),
     };
