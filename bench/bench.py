@@ -7,7 +7,7 @@ from harness.equality import check
 from harness.measure import measure
 from harness.places import OPERATIONS, WORK
 from harness.server import known
-from harness.table import merge, middle, table
+from harness.table import lowest, merge, middle, table
 from harness.variables import variables
 
 
@@ -29,6 +29,7 @@ def parse():
     parser.add_argument('--out', default=WORK + '/results.jsonl', help='rows are appended here; of --table: files, with commas between')
     parser.add_argument('--check', action='store_true', help='only show that the servers return the same')
     parser.add_argument('--no-check', action='store_true', help='measure without having shown it')
+    parser.add_argument('--lowest', action='store_true', help='print tables of the lowest figure of the turns too: on a machine that others use, what is in the middle says more of them')
     parser.add_argument('--table', action='store_true', help='only print the tables of the rows kept in --out, the best figures of all passes')
     return parser.parse_args()
 
@@ -37,7 +38,7 @@ def main():
     arguments = parse()
     if arguments.table:
         rows = merge(arguments.out.split(','))
-        return print(table([row for row in rows if not arguments.names or row['server'] in arguments.names]))
+        return show([row for row in rows if not arguments.names or row['server'] in arguments.names], arguments)
     servers = known(arguments.servers)
     chosen = [servers[name] for name in arguments.names or DEFAULT]
     operations = arguments.operations.split(',')
@@ -59,7 +60,13 @@ def main():
     finally:
         for server in chosen:
             server.stop()
+    show(rows, arguments)
+
+
+def show(rows, arguments):
     print(table(rows))
+    if arguments.lowest:
+        print('\n# The lowest of the turns\n' + table(map(lowest, rows)))
 
 
 def measured(servers, operations, arguments):

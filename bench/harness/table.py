@@ -10,12 +10,20 @@ LOWEST = ('server_ms', 'postgres_ms', 'p50', 'p99', 'statements')
 
 
 def middle(turns):
-    """One row of a server's turns at an operation: what is in the middle, and all errors."""
+    """One row of a server's turns at an operation: what is in the middle, all errors, and what each turn had."""
     row = dict(turns[-1])
     for figure in (*LOWEST, 'requests_per_second', 'busy_cores'):
         row[figure] = round(statistics.median(turn[figure] for turn in turns), 4)
     row['errors'] = sum(turn['errors'] for turn in turns)
+    row['turns'] = {figure: [turn[figure] for turn in turns] for figure in LOWEST}
     return row
+
+
+def lowest(row):
+    """The same of the lowest figure of the turns: what else runs on a machine only adds to them."""
+    turns = row['turns']
+    together = min(map(sum, zip(turns['server_ms'], turns['postgres_ms'])))
+    return row | {figure: min(had) for figure, had in turns.items()} | {'together': together}
 
 
 def merge(files):
@@ -27,6 +35,9 @@ def merge(files):
             best = rows.setdefault((row['server'], row['operation']), row)
             best |= {figure: min(best[figure], row[figure]) for figure in LOWEST}
             best['requests_per_second'] = max(best['requests_per_second'], row['requests_per_second'])
+            if row is not best:
+                for figure, had in row['turns'].items():
+                    best['turns'][figure] += had
     return list(rows.values())
 
 
@@ -35,9 +46,9 @@ def times(value, base):
 
 
 def table(rows):
-    out = []
+    rows, out = list(rows), []
     for operation, about in OPERATIONS.items():
-        found = [row | {'together': row['server_ms'] + row['postgres_ms']} for row in rows if row['operation'] == operation]
+        found = [{'together': row['server_ms'] + row['postgres_ms']} | row for row in rows if row['operation'] == operation]
         if not found:
             continue
         limit = next((row for row in found if row['server'] == 'limit_honest'), {})

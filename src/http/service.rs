@@ -38,7 +38,7 @@ impl Service {
 
     /// Answers a request that came from this address, whatever it is and whatever becomes of it.
     ///
-    /// The head stays where it is, and is lent to all who look at it: handed on, each of them would hold a copy.
+    /// The head stays where it is, and is lent to all who look at it but the router: handed on, each of them would hold a copy.
     pub async fn answer(&self, request: Request<Body>, peer: IpAddr) -> Response {
         let (mut parts, body) = request.into_parts();
         let journey = Journey::begin(&parts);

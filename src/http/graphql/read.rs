@@ -73,13 +73,16 @@ async fn whole(mut body: Body, most: usize) -> Result<Bytes, Refusal> {
             let message = format!("The body is longer than {most} bytes.");
             return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message));
         }
-        if first.is_empty() {
+        if first.is_empty() && rest.is_empty() {
             first = piece;
-        } else {
-            rest.extend_from_slice(&piece);
+            continue;
         }
+        if rest.is_empty() {
+            rest = std::mem::take(&mut first).into();
+        }
+        rest.extend_from_slice(&piece);
     }
-    Ok(if rest.is_empty() { first } else { [&first[..], &rest].concat().into() })
+    Ok(if rest.is_empty() { first } else { rest.into() })
 }
 
 fn from_json(bytes: &[u8], limits: &HttpLimits) -> Result<Read, Refusal> {
@@ -187,6 +190,8 @@ mod tests {
     use std::convert::Infallible;
 
     use futures_util::stream;
+    use http_body_util::StreamBody;
+    use hyper::body::Frame;
 
     use super::*;
 
@@ -234,6 +239,12 @@ mod tests {
         for pieces in [&["abcde"][..], &["abcd", "e"], &["a", "bc", "de"]] {
             assert_eq!(read(pieces, 4).await, Err(StatusCode::PAYLOAD_TOO_LARGE));
         }
+        // The length of this one is known beforehand.
+        assert_eq!(whole(Body::from("abcd"), 4).await.ok(), Some(Bytes::from_static(b"abcd")));
+        assert!(whole(Body::from("abcd"), 3).await.is_err());
+        let frames = [Frame::data(Bytes::from_static(b"ab")), Frame::trailers(HeaderMap::new())];
+        let trailed = StreamBody::new(stream::iter(frames.map(Ok::<_, Infallible>)));
+        assert_eq!(whole(Body::new(trailed), 4).await.ok(), Some(Bytes::from_static(b"ab")));
         let broken = stream::iter([Ok(Bytes::from_static(b"a")), Err(std::io::Error::other("cut"))]);
         let refusal = whole(Body::from_stream(broken), 4).await.err().map(|refusal| refusal.status);
         assert_eq!(refusal, Some(StatusCode::BAD_REQUEST));

@@ -35,11 +35,14 @@ mod tests {
     #[allow(clippy::panic, reason = "it is what is tested")]
     async fn a_panic_is_answered() {
         let fails = async { panic!("on purpose") };
-        let response = catch(MediaType::Json, &Reference::default(), fails).await;
+        let reference = Reference { request_id: "mine".into(), ..Reference::default() };
+        let response = catch(MediaType::GraphqlResponse, &reference, fails).await;
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()["content-type"], "application/graphql-response+json; charset=utf-8");
         let body = response.into_body().collect().await.unwrap().to_bytes();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(body["errors"][0]["extensions"]["code"], "INTERNAL_SERVER_ERROR");
+        assert_eq!(body["errors"][0]["extensions"]["requestId"], "mine");
         assert!(!body.to_string().contains("on purpose"));
     }
 }
