@@ -21,9 +21,11 @@ def middle(turns):
 
 def lowest(row):
     """The same of the lowest figure of the turns: what else runs on a machine only adds to them."""
-    turns = row['turns']
+    turns = row.get('turns')
+    if turns is None:
+        return row  # of a pass that kept no turns
     together = min(map(sum, zip(turns['server_ms'], turns['postgres_ms'])))
-    return row | {figure: min(had) for figure, had in turns.items()} | {'together': together}
+    return row | {figure: min(row[figure], *had) for figure, had in turns.items()} | {'together': together}
 
 
 def merge(files):
@@ -36,8 +38,8 @@ def merge(files):
             best |= {figure: min(best[figure], row[figure]) for figure in LOWEST}
             best['requests_per_second'] = max(best['requests_per_second'], row['requests_per_second'])
             if row is not best:
-                for figure, had in row['turns'].items():
-                    best['turns'][figure] += had
+                for figure, had in row.get('turns', {}).items():
+                    best.setdefault('turns', {}).setdefault(figure, []).extend(had)
     return list(rows.values())
 
 

@@ -44,11 +44,11 @@ async fn by_method(state: &HttpState, passage: &Passage, parts: &mut Parts, body
         Method::GET if wants_socket(&parts.headers) => Box::pin(upgrade(state, passage, parts)).await,
         Method::GET => {
             let read = read::from_url(&parts.uri).map(Read::One);
-            run(state, passage, parts, read).await
+            run_read(state, passage, parts, read).await
         }
         Method::POST => {
             let read = read::from_body(&parts.headers, body, &state.http_limits).await;
-            run(state, passage, parts, read).await
+            run_read(state, passage, parts, read).await
         }
         _ => {
             let error = refusal(code::BAD_REQUEST, "GraphQL is asked by POST or GET.", None);
@@ -60,7 +60,12 @@ async fn by_method(state: &HttpState, passage: &Passage, parts: &mut Parts, body
     }
 }
 
-async fn run(state: &HttpState, passage: &Passage, parts: &Parts, read: Result<Read, Refusal>) -> Response {
+async fn run_read(
+    state: &HttpState,
+    passage: &Passage,
+    parts: &Parts,
+    read: Result<Read, Refusal>,
+) -> Response {
     match read {
         Ok(Read::One(request)) => run::one(state, passage, parts, request).await,
         // Boxed, as the handshake of a socket: what is rare must not make every request's future large.
