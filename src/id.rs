@@ -36,7 +36,12 @@ macro_rules! kinds {
 
             /// The id of this kind as clients see it.
             pub fn format(self, uuid: Uuid) -> String {
-                match self { $(Self::$kind => Id::<$kind>::new(uuid).to_string(),)* }
+                self.of(uuid).to_string()
+            }
+
+            /// The same, to be written somewhere.
+            pub fn of(self, uuid: Uuid) -> impl fmt::Display {
+                fmt::from_fn(move |formatter| match self { $(Self::$kind => fmt::Display::fmt(&Id::<$kind>::new(uuid), formatter),)* })
             }
         }
     };

@@ -92,6 +92,11 @@ impl Arguments {
         Self { first, after, ..Self::default() }
     }
 
+    /// How many items are asked for, as far as that makes a page.
+    pub fn size(&self) -> usize {
+        usize::try_from(self.first.or(self.last).unwrap_or(DEFAULT_SIZE)).unwrap_or(0)
+    }
+
     /// Reads the page; a cursor must be one of `order`.
     pub fn page(self, order: &Order) -> Result<Page, PageError> {
         let backward = self.last.is_some() || self.before.is_some();

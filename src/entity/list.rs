@@ -1,5 +1,6 @@
 //! The one function that reads a page, of a list of its own or of each of many parents at once.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -16,6 +17,9 @@ use crate::viewer::Viewer;
 
 /// Appends what the items must fulfil, beginning with its own ` AND `, or nothing.
 pub type Filter = Box<dyn Fn(&mut Sql) + Send + Sync>;
+
+/// Items of a parent for which there is room at first: to grow is to move them.
+const ROOM: usize = 8;
 
 /// By ids that the database knows: nobody chooses them so that they collide.
 pub type ById<T> = HashMap<Uuid, T, RandomState>;
@@ -47,7 +51,7 @@ pub struct List {
     /// Tables with aliases, joined.
     pub from: &'static str,
     /// A table with one row at most for each item, or nothing.
-    pub join: &'static str,
+    pub join: Cow<'static, str>,
     /// What every item fulfils, whoever asks: the words of a partial index among them.
     pub condition: &'static str,
     /// Who may see it, and what was asked for.
@@ -96,7 +100,12 @@ impl List {
             sql.push(self.condition);
         });
         let rows = sql.all(connection).await?;
-        Ok(Slice::cut(rows.iter().map(|row| T::read(row, 0, &self.wanted)).collect::<Result<_, _>>()?, page))
+        // Collected, they would move each time there are twice as many.
+        let mut items = Vec::with_capacity(rows.len());
+        for row in &rows {
+            items.push(T::read(row, 0, &self.wanted)?);
+        }
+        Ok(Slice::cut(items, page))
     }
 
     /// The same page of each parent, in one statement whose cost depends on the pages, not on how many children a
@@ -115,7 +124,7 @@ impl List {
         };
         if backend == DatabaseBackend::Sqlite {
             sql.push(&self.columns).push(" FROM ").table_of(parents, "parent").push(", ").push(self.from);
-            sql.push(self.join).push(" WHERE ").push(self.order.id).push(" IN (SELECT ").push(self.order.id);
+            sql.push(&self.join).push(" WHERE ").push(self.order.id).push(" IN (SELECT ").push(self.order.id);
             sql.push(" FROM ").push(self.from).push(" WHERE ");
             of_parent(&mut sql);
             self.tail(&mut sql, page);
@@ -131,8 +140,11 @@ impl List {
             sql.push(") AS page");
         }
         let mut found: ById<Vec<T>> = ById::with_capacity_and_hasher(parents.len(), RandomState::default());
-        for row in sql.all(connection).await? {
-            found.entry(Column::read(&row, 0)?).or_default().push(T::read(&row, 1, &self.wanted)?);
+        let rows = sql.all(connection).await?;
+        let room = rows.len().min(page.size as usize + 1).min(ROOM);
+        for row in &rows {
+            let items = found.entry(Column::read(row, 0)?).or_insert_with(|| Vec::with_capacity(room));
+            items.push(T::read(row, 1, &self.wanted)?);
         }
         let pages = parents
             .iter()
@@ -181,10 +193,10 @@ impl List {
             Some(alias) if !self.join.is_empty() && sql.backend() == DatabaseBackend::Postgres => {
                 sql.push("(SELECT ").push(alias).push(".* FROM ");
                 cut(sql, "");
-                sql.push(") ").push(alias).push(self.join);
+                sql.push(") ").push(alias).push(&self.join);
                 self.order_by(sql, page);
             }
-            _ => cut(sql, self.join),
+            _ => cut(sql, &self.join),
         }
     }
 

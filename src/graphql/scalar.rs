@@ -46,7 +46,7 @@ impl OutputType for NodeId {
 
 impl ReadyValue for NodeId {
     fn write(&self, _: &Field, _: &Fragments, json: &mut Json) -> bool {
-        json.plain(&self.kind.format(self.uuid));
+        json.display(self.kind.of(self.uuid));
         true
     }
 }

@@ -31,6 +31,7 @@ impl Reader {
         wanted: Wanted,
         parents: &[Uuid],
     ) -> Result<ById<Slice<L::Item>>, LoadError> {
+        let wanted = wanted.of_rows(parents.len() * page.size as usize);
         let description = list.list(self.viewer(), self.now(), order, wanted);
         Ok(description.pages(self.connection(), list.parent_column(), parents, page).await?)
     }

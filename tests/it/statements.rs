@@ -157,6 +157,9 @@ const FIELDS: [(&str, &str, usize, &str); 38] = [
     ("Query", "nodes", 2, "nodes(ids: $ids) { ... on Post { title author { username } } }"),
 ];
 
+/// Those that PostgreSQL reads together with the posts on which they hang, if these are few; SQLite has no arrays.
+const JOINED: [(&str, &str); 2] = [("Post", "tags"), ("Viewer", "deletedPosts")];
+
 /// The connections at the root, which hang on nothing.
 const ROOT_LISTS: [&str; 3] = ["posts", "tags", "users"];
 
@@ -221,7 +224,7 @@ async fn count(app: &TestApp, client: &Client, query: &str, variables: Value) ->
     let answer = client.send(query, variables).await;
     assert!(answer.body.get("errors").is_none(), "{query}\n{:#}", answer.body);
     // The session check comes with every request and is none of the query's.
-    app.take_statements().iter().filter(|sql| !sql.contains("FROM sessions s JOIN users u")).count()
+    app.take_statements().iter().filter(|sql| !sql.starts_with("SELECT u.id, u.role FROM sessions s")).count()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -233,15 +236,15 @@ async fn a_list_costs_as_many_statements_for_one_parent_as_for_fifty() {
         app.sign_in("alice").await;
     }
     for (of, field, statements, query) in FIELDS {
-        let mut counts = Vec::new();
         for n in [1, MANY] {
             let declared = if query.contains("$ids") { "$ids: [ID!]!" } else { "$n: Int!" };
             let text = format!("query ({declared}) {{ {query} }}");
             let variables =
                 if query.contains("$ids") { json!({ "ids": posts[..n] }) } else { json!({ "n": n }) };
-            counts.push(count(&app, &alice, &text, variables).await);
+            let joined = app.is_postgres() && n == 1 && JOINED.contains(&(of, field));
+            let statements = statements - usize::from(joined);
+            assert_eq!(count(&app, &alice, &text, variables).await, statements, "{n} {of}.{field}: {query}");
         }
-        assert_eq!(counts, [statements; 2], "{of}.{field}: {query}");
     }
 }
 
@@ -277,17 +280,13 @@ async fn what_clients_ask_most_costs_what_was_promised() {
     let takes = async |statements: usize, client: &Client, query: &str| {
         assert_eq!(count(&app, client, query, json!({})).await, statements, "{query}");
     };
-    // What one post carries comes with it; SQLite has no arrays.
-    let statements = if app.is_postgres() { 1 } else { 2 };
-    takes(
-        statements,
-        &anon,
-        "{ post(slug: \"post-7\") { title excerpt author { username } tags { name } } }",
-    )
-    .await;
-    takes(2, &anon, "{ posts(first: 20) { nodes { title author { username } tags { name } commentCount reactionCount wordCount } } }").await;
+    // The tags that a post carries come with it, where posts are few; SQLite has no arrays.
+    let tags = if app.is_postgres() { 0 } else { 1 };
+    takes(1 + tags, &anon, "{ post(slug: \"post-7\") { title excerpt author { username } tags { name } } }")
+        .await;
+    takes(1 + tags, &anon, "{ posts(first: 20) { nodes { title author { username } tags { name } commentCount reactionCount wordCount } } }").await;
     takes(2, &anon, "{ posts(first: 20) { nodes { title comments(first: 5) { nodes { bodyHtml author { username } } pageInfo { hasNextPage } } } } }").await;
-    takes(3, &anon, "{ user(username: \"alice\") { displayName followerCount followingCount postCount posts(first: 10) { nodes { title tags { name } } } } }").await;
+    takes(2 + tags, &anon, "{ user(username: \"alice\") { displayName followerCount followingCount postCount posts(first: 10) { nodes { title tags { name } } } } }").await;
     // PostgreSQL writes it, counts it, writes the event, and reads its post and its author in one. SQLite takes a transaction, whose beginning
     // and end are not among these.
     let statements = if app.is_postgres() { 1 } else { 5 };

@@ -53,7 +53,7 @@ impl Children for Bookmarks {
         List {
             columns: format!("b.id, b.created_at, b.note, {}", Authored::<PostRow>::columns("p", &wanted)),
             from: "bookmarks b JOIN posts p ON p.id = b.post_id",
-            join: post::list::author(&wanted),
+            join: post::author(&wanted).into(),
             condition: "b.id IS NOT NULL",
             filter: Box::new(move |sql| post::scope::readable(sql, &viewer, now)),
             order,

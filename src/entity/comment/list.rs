@@ -73,7 +73,8 @@ impl Children for CommentList {
         List {
             columns: Authored::<Model>::columns("c", &wanted),
             from: "comments c",
-            join: if wanted.author.is_some() { " LEFT JOIN users a ON a.id = c.author_id" } else { "" },
+            join: if wanted.author.is_some() { " LEFT JOIN users a ON a.id = c.author_id" } else { "" }
+                .into(),
             condition,
             filter: Box::new(filter),
             order,

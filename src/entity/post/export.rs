@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
-use super::list::author;
+use super::found::author;
 use super::row::PostRow;
 use crate::entity::authored::{Authored, Wanted};
 use crate::entity::column::Column;
@@ -29,7 +29,7 @@ pub async fn count(connection: &impl ConnectionTrait) -> Result<u64, DbErr> {
 /// The next posts after the one with this id, by their ids, but for the deleted ones.
 pub async fn page(connection: &impl ConnectionTrait, after: Uuid) -> Result<Vec<Exported>, DbErr> {
     let columns = Columns::USUAL.and(Columns::named(PostRow::NAMES, "body_markdown"));
-    let wanted = Wanted { columns, author: Some(Columns::USUAL) };
+    let wanted = Wanted { columns, author: Some(Columns::USUAL), tags: None };
     let mut sql = Sql::new(connection.get_database_backend(), "SELECT p.excerpt_is_written, ");
     sql.push(&Authored::<PostRow>::columns("p", &wanted)).push(" FROM posts p").push(author(&wanted));
     sql.push(" WHERE p.deleted_at IS NULL AND p.id > ").bind(after).push(" ORDER BY p.id LIMIT 100");

@@ -4,51 +4,29 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
 use uuid::Uuid;
 
-use super::list::author;
+use super::found::Found;
 use super::row::{PostRow, PostText};
 use super::scope;
-use crate::entity::authored::{Authored, Wanted};
+use crate::entity::authored::Wanted;
 use crate::entity::column::Column;
-use crate::entity::row::{Columns, Row};
+use crate::entity::row::Row;
 use crate::entity::sql::Sql;
-use crate::entity::tag::Model as Tag;
-use crate::entity::tag::find::{joined_to_post, read_joined};
 use crate::viewer::Viewer;
 
-/// A post that was found, with its tags where they were read on the way.
-#[derive(Clone, Debug)]
-pub struct Found {
-    pub post: Authored<PostRow>,
-    pub tags: Option<Vec<Tag>>,
-}
-
-/// The post with this slug, or that had it once. Of its tags so much is wanted, if anything; they come with it where that
-/// is one statement less, and else are left to whoever wants them.
+/// The post with this slug, or that had it once.
 pub async fn by_slug(
     connection: &impl ConnectionTrait,
     slug: &str,
     viewer: &Viewer,
     now: DateTime<Utc>,
     wanted: Wanted,
-    tags: Option<Columns>,
 ) -> Result<Option<Found>, DbErr> {
     let mut sql = Sql::new(connection.get_database_backend(), "SELECT ");
-    let tags = tags.filter(|tags| sql.backend() == DatabaseBackend::Postgres && Tag::count(*tags) > 0);
-    if tags.is_some() {
-        sql.push("tag.*, ");
-    }
-    sql.push(&Authored::<PostRow>::columns("p", &wanted));
-    sql.push(" FROM post_slugs s JOIN posts p ON p.id = s.post_id").push(author(&wanted));
-    if let Some(tags) = tags {
-        sql.push(&joined_to_post(tags));
-    }
+    sql.push(&Found::columns(&wanted));
+    sql.push(" FROM post_slugs s JOIN posts p ON p.id = s.post_id").push(&Found::join(&wanted));
     sql.push(" WHERE s.slug = ").bind(slug);
     scope::readable(&mut sql, viewer, now);
-    let Some(row) = sql.one(connection).await? else { return Ok(None) };
-    Ok(Some(Found {
-        post: Authored::read(&row, tags.map_or(0, Tag::count), &wanted)?,
-        tags: tags.map(|tags| read_joined(&row, 0, tags)).transpose()?,
-    }))
+    sql.one(connection).await?.map(|row| Found::read(&row, 0, &wanted)).transpose()
 }
 
 /// Those of the posts that the viewer may read, in no order.

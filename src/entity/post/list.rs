@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
+use super::found::Found;
 use super::row::PostRow;
 use super::scope::{self, LISTED};
 use super::state::Status;
-use crate::entity::authored::{Authored, Wanted};
+use crate::entity::authored::Wanted;
 use crate::entity::list::{Children, Item, List};
 use crate::entity::row::{Columns, Row};
 use crate::entity::sql::Sql;
@@ -41,13 +42,13 @@ pub fn order(field: OrderField, descending: bool) -> Order {
     Order { name, key: Some(KeyColumn { column, kind }), id: "p.id", descending }
 }
 
-impl Item for Authored<PostRow> {
+impl Item for Found {
     fn read(result: &QueryResult, first: usize, wanted: &Wanted) -> Result<Self, DbErr> {
         Self::read(result, first, wanted)
     }
 
     fn position(&self, order: &Order) -> Position {
-        let post = &self.row;
+        let post = &self.post.row;
         // What is listed by a time has it; the other is never looked at.
         let time = |time: Option<DateTime<Utc>>| Key::Time(time.unwrap_or(post.created_at));
         let key = match order.key.map(|key| key.column) {
@@ -60,11 +61,6 @@ impl Item for Authored<PostRow> {
         };
         Position { key, id: post.id }
     }
-}
-
-/// How the author is joined to a post, where they are wanted.
-pub fn author(wanted: &Wanted) -> &'static str {
-    if wanted.author.is_some() { " LEFT JOIN users a ON a.id = p.author_id" } else { "" }
 }
 
 /// Has what the list is sorted by read, for the cursors.
@@ -111,9 +107,9 @@ pub fn published(viewer: &Viewer, filter: Filter, order: Order, wanted: Wanted) 
     };
     let wanted = with_key(wanted, &order);
     List {
-        columns: Authored::<PostRow>::columns("p", &wanted),
+        columns: Found::columns(&wanted),
         from: "posts p",
-        join: author(&wanted),
+        join: Found::join(&wanted),
         condition: LISTED,
         filter: Box::new(narrowed),
         order,
@@ -137,7 +133,7 @@ pub enum PostList {
 }
 
 impl Children for PostList {
-    type Item = Authored<PostRow>;
+    type Item = Found;
 
     fn parent_column(&self) -> &'static str {
         match self {
@@ -168,11 +164,15 @@ impl Children for PostList {
                 sql.push(" AND p.deleted_at > ").bind(scope::restorable_since(now));
             }
         };
-        let wanted = with_key(wanted, &order);
+        let mut wanted = with_key(wanted, &order);
+        if matches!(list, Self::OfTag | Self::CoWritten) {
+            // What is joined must come to the rows of a page only, and they are read from two tables.
+            wanted.tags = None;
+        }
         List {
-            columns: Authored::<PostRow>::columns("p", &wanted),
+            columns: Found::columns(&wanted),
             from,
-            join: author(&wanted),
+            join: Found::join(&wanted),
             condition,
             filter: Box::new(filter),
             order,

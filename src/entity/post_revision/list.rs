@@ -39,7 +39,8 @@ impl Children for Revisions {
         List {
             columns: Authored::<RevisionRow>::columns("r", &wanted),
             from: "post_revisions r",
-            join: if wanted.author.is_some() { " LEFT JOIN users a ON a.id = r.editor_id" } else { "" },
+            join: if wanted.author.is_some() { " LEFT JOIN users a ON a.id = r.editor_id" } else { "" }
+                .into(),
             condition: "r.id IS NOT NULL",
             filter: Box::new(move |sql| scope::listed(sql, &viewer)),
             order,

@@ -50,7 +50,7 @@ impl Children for SeriesOfAuthor {
         List {
             columns,
             from: "series s",
-            join: "",
+            join: "".into(),
             condition: "s.id IS NOT NULL",
             filter: Box::new(|_| {}),
             order,
@@ -93,7 +93,7 @@ impl Children for PostsOfSeries {
         List {
             columns: format!("sp.position, {}", Authored::<PostRow>::columns("p", &wanted)),
             from: "series_posts sp JOIN posts p ON p.id = sp.post_id",
-            join: post::list::author(&wanted),
+            join: post::author(&wanted).into(),
             condition: "p.deleted_at IS NULL",
             filter: Box::new(move |sql| post::scope::in_series(sql, &viewer)),
             order,

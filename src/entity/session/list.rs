@@ -39,7 +39,7 @@ impl Children for LiveSessions {
         List {
             columns: Model::columns("s"),
             from: "sessions s",
-            join: "",
+            join: "".into(),
             condition: "s.id IS NOT NULL",
             filter: Box::new(move |sql| scope::live(sql, now)),
             order,

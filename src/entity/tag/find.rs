@@ -72,12 +72,14 @@ async fn in_arrays(
 
 /// What is joined to a post, whose alias is `p`, for its tags to be read together with it: `tag.*` is then an array of each
 /// of these columns. Of PostgreSQL only, and not of no columns at all.
-pub fn joined_to_post(columns: Columns) -> String {
-    let (arrays, selected) = arrays(columns);
-    format!(
-        " CROSS JOIN LATERAL (SELECT {arrays} FROM (SELECT {selected} FROM post_tags pt {OF_ONE_POST} \
-         WHERE pt.post_id = p.id ORDER BY pt.position) AS tag) AS tag"
-    )
+pub fn push_joined(text: &mut String, columns: Columns) {
+    text.push_str(" CROSS JOIN LATERAL (SELECT ");
+    Model::push_arrays(text, "tag", columns);
+    text.push_str(" FROM (SELECT ");
+    Model::push_columns(text, "t", columns);
+    text.push_str(" FROM post_tags pt ");
+    text.push_str(OF_ONE_POST);
+    text.push_str(" WHERE pt.post_id = p.id ORDER BY pt.position) AS tag) AS tag");
 }
 
 /// Reads what was joined to a post, from the first of its columns on.

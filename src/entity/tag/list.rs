@@ -74,7 +74,7 @@ pub fn all(slug_begins_with: Option<String>, order: Order) -> List {
     List {
         columns: format!("t.id, {}", Model::columns("t")),
         from: "tags t",
-        join: "",
+        join: "".into(),
         condition: "t.id IS NOT NULL",
         filter: Box::new(filter),
         order,
@@ -97,7 +97,7 @@ impl Children for FollowedTags {
         List {
             columns: format!("f.id, {}", Model::columns("t")),
             from: "tag_follows f JOIN tags t ON t.id = f.tag_id",
-            join: "",
+            join: "".into(),
             condition: "f.id IS NOT NULL",
             filter: Box::new(|_| {}),
             order,

@@ -73,7 +73,7 @@ pub fn all(query: Option<&str>, role: Option<Role>, wanted: Wanted) -> List {
     List {
         columns: columns("u.id, u.created_at", wanted),
         from: "users u",
-        join: "",
+        join: "".into(),
         condition: "u.id IS NOT NULL",
         filter: Box::new(filter),
         order: BY_USERNAME,
@@ -108,7 +108,7 @@ impl Children for UserList {
         List {
             columns: columns("f.id, f.created_at", wanted),
             from,
-            join: "",
+            join: "".into(),
             condition: "f.id IS NOT NULL",
             filter: Box::new(|_| {}),
             order,
@@ -162,7 +162,7 @@ impl Children for Reactors {
         List {
             columns: columns("r.id, r.kind, r.created_at", wanted),
             from: "post_reactions r JOIN users u ON u.id = r.user_id",
-            join: "",
+            join: "".into(),
             condition: "r.id IS NOT NULL",
             filter: Box::new(filter),
             order,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::object::Post;
 use super::query::PostOrder;
+use super::tags::Tags;
 use crate::entity::authored::{Author, Wanted};
 use crate::entity::comment::list::CommentList;
 use crate::entity::post::PostRow;
@@ -19,7 +20,7 @@ use crate::graphql::connection::Pages;
 use crate::graphql::context::ContextExt;
 use crate::graphql::reaction::ReactionKind;
 use crate::graphql::ready::{
-    Fill, Fragments, Quick, QuickList, Slot, Slots, Wants, ask, fill_pages, selected, selected_below, wanted,
+    Fill, Fragments, Quick, QuickList, Slot, Slots, Wants, ask, fill_pages, selected, want, wanted,
 };
 use crate::graphql::scalar::Html;
 use crate::graphql::tag::Tag;
@@ -40,7 +41,7 @@ pub struct Hanging {
     pub body_html: Slot<Html>,
     // In slots, for each selection has its own columns, at the least.
     pub co_authors: Slots<QuickList<User>>,
-    pub tags: Slots<QuickList<Tag>>,
+    pub tags: Tags,
     pub comments: Slots<Quick<CommentConnection>>,
     pub viewer_reaction: Slot<Option<ReactionKind>>,
     pub viewer_has_bookmarked: Slot<bool>,
@@ -48,33 +49,19 @@ pub struct Hanging {
 
 impl Hanging {
     /// With what was read together with the post.
-    pub fn new(author: Author, body_markdown: Option<String>, body_html: Option<String>) -> Self {
+    pub fn new(
+        author: Author,
+        tags: Option<Vec<tag::Model>>,
+        body_markdown: Option<String>,
+        body_html: Option<String>,
+    ) -> Self {
         Self {
             author: User::joined(author),
+            tags: Tags::joined(tags),
             body_markdown: body_markdown.map_or_else(Slot::default, Slot::full),
             body_html: body_html.map_or_else(Slot::default, |text| Slot::full(Html(text))),
             ..Self::default()
         }
-    }
-}
-
-/// What is read of the tags of a post that is resolved here, all that is selected of them anywhere; nothing where they
-/// are not selected.
-pub fn wanted_tags(ctx: &Context<'_>) -> Option<Columns> {
-    let fields = selected_below::<Post>(ctx, "tags");
-    fields.into_iter().map(|field| wanted::<Tag>(&ctx.with_field(field)).columns).reduce(Columns::and)
-}
-
-impl Post {
-    /// With tags that were read together with it, in each place in which they are selected.
-    pub(super) fn with_tags(mut self, ctx: &Context<'_>, tags: Option<Vec<tag::Model>>) -> Self {
-        if let Some(tags) = tags {
-            for field in selected_below::<Self>(ctx, "tags") {
-                let tags = tags.iter().cloned().map(Tag::from);
-                self.hanging.tags.fill(&field.node, Ok(QuickList(tags.collect())));
-            }
-        }
-        self
     }
 }
 
@@ -84,6 +71,12 @@ impl Wants for Post {
         let columns = match name {
             "author" => {
                 User::want_as_author(field, fragments, wanted);
+                Columns::NONE
+            }
+            "tags" => {
+                let mut tags = Wanted::LEAST;
+                want::<Tag>(&field.selection_set.node, fragments, &mut tags);
+                wanted.tags = Some(wanted.tags.unwrap_or(Columns::NONE).and(tags.columns));
                 Columns::NONE
             }
             "reactions" => const { reaction::counters(PostRow::NAMES) },
@@ -96,7 +89,6 @@ impl Wants for Post {
             "revisions" | "viewerCanEdit" | "viewerCanDelete" | "viewerCanComment" => PostRow::STATE,
             "__typename"
             | "coAuthors"
-            | "tags"
             | "series"
             | "comments"
             | "thread"
@@ -185,23 +177,21 @@ impl Fill for Post {
                         User::fill(people.flat_map(|people| &mut people.0).collect(), &below).await;
                     }
                     "tags" => {
-                        let untagged = ids(&posts, true, |hanging| hanging.tags.get(&field.node).is_none());
+                        let untagged = ids(&posts, true, |hanging| hanging.tags.is_missing(&field.node));
                         let mut read = reader.tags_by_posts(&untagged, wanted::<Tag>(&ctx).columns).await;
                         // Where a post is there but once, they are taken rather than copied.
                         let is_once = read.as_ref().is_ok_and(|read| read.len() == untagged.len());
-                        for post in
-                            posts.iter_mut().filter(|post| post.hanging.tags.get(&field.node).is_none())
+                        for post in posts.iter_mut().filter(|post| post.hanging.tags.is_missing(&field.node))
                         {
                             let tags = match &mut read {
                                 Ok(read) if is_once => Ok(read.remove(&post.uuid()).unwrap_or_default()),
                                 Ok(read) => Ok(read.get(&post.uuid()).cloned().unwrap_or_default()),
                                 Err(error) => Err(&*error),
                             };
-                            let tags = tags.map(|tags| QuickList(tags.into_iter().map(Tag::from).collect()));
                             post.hanging.tags.fill(&field.node, tags);
                         }
                         let tags = posts.iter_mut().filter_map(|post| post.hanging.tags.get_mut(&field.node));
-                        Tag::fill(tags.flat_map(|tags| &mut tags.0).collect(), &below).await;
+                        Tag::fill(tags.flatten().collect(), &below).await;
                     }
                     "comments" => {
                         let Some(order) = comment::order_by(&ctx) else { continue };

@@ -12,6 +12,7 @@ mod query;
 mod related;
 mod state;
 mod subscription;
+mod tags;
 
 pub use co_author::CoAuthorMutation;
 pub use connection::PostConnection;

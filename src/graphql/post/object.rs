@@ -9,10 +9,11 @@ use super::hanging::Hanging;
 use super::permission::{is_co_author, viewer_can_comment};
 use super::related;
 use super::state::{CommentPolicy, PostStatus, PostVisibility};
+use super::tags::of_models;
 use crate::domain::policy;
 use crate::entity::authored::Authored;
 use crate::entity::comment::list::CommentList;
-use crate::entity::post::{self, PostRow, PostState};
+use crate::entity::post::{self, Found, PostRow, PostState};
 use crate::entity::user::list::{NEWEST_REACTION, Reactors};
 use crate::graphql::account::User;
 use crate::graphql::comment::{CommentConnection, CommentOrder, thread};
@@ -133,7 +134,13 @@ impl From<PostRow> for Post {
 }
 
 impl From<Authored<PostRow>> for Post {
-    fn from(Authored { row: post, author }: Authored<PostRow>) -> Self {
+    fn from(post: Authored<PostRow>) -> Self {
+        Found::from(post).into()
+    }
+}
+
+impl From<Found> for Post {
+    fn from(Found { post: Authored { row: post, author }, tags }: Found) -> Self {
         let counts =
             [post.like_count, post.love_count, post.insightful_count, post.funny_count, post.sad_count];
         Self {
@@ -162,7 +169,7 @@ impl From<Authored<PostRow>> for Post {
             comment_count: post.comment_count,
             reactions: groups(counts),
             reaction_count: post.reaction_count,
-            hanging: Hanging::new(author, post.body_markdown, post.body_html),
+            hanging: Hanging::new(author, tags, post.body_markdown, post.body_html),
         }
     }
 }
@@ -227,7 +234,7 @@ impl Post {
             return read;
         }
         let tags = ctx.current().loader.load_one(TagsByPost(self.uuid())).await.or_internal(ctx)?;
-        Ok(QuickList(tags.unwrap_or_default().into_iter().map(Tag::from).collect()))
+        Ok(of_models(tags.unwrap_or_default()))
     }
 
     /// The series in which it stands.

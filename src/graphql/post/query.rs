@@ -3,7 +3,6 @@
 use async_graphql::{Context, Enum, InputObject, Object, Result};
 
 use super::connection::PostConnection;
-use super::hanging::wanted_tags;
 use super::object::Post;
 use crate::domain::post::tag_slug;
 use crate::entity::post::{find, list};
@@ -105,12 +104,10 @@ impl PostQuery {
         }
         let domain = ctx.domain();
         let (viewer, now) = (ctx.viewer(), domain.clock.now());
-        let (current, wanted, tags) = (ctx.current(), wanted::<Post>(ctx), wanted_tags(ctx));
-        let found = find::by_slug(current.connection(), &slug, &viewer, now, wanted, tags).await;
+        let (current, wanted) = (ctx.current(), wanted::<Post>(ctx));
+        let found = find::by_slug(current.connection(), &slug, &viewer, now, wanted).await;
         Ok(match found.or_internal(ctx)? {
-            Some(find::Found { post, tags }) => {
-                Some(filled(ctx, Post::from(post).with_tags(ctx, tags)).await)
-            }
+            Some(found) => Some(filled(ctx, Post::from(found)).await),
             None => None,
         })
     }
@@ -128,9 +125,10 @@ impl PostQuery {
         #[graphql(desc = "The order.")] order_by: Option<PostOrder>,
     ) -> Result<Quick<PostConnection>> {
         let filter = filter.unwrap_or_default().into();
-        let wanted = wanted::<PostConnection>(ctx);
+        let arguments = Arguments { first, after, last, before };
+        let wanted = wanted::<PostConnection>(ctx).of_rows(arguments.size());
         let list = list::published(&ctx.viewer(), filter, PostOrder::of(order_by), wanted);
-        let page = connection::list(ctx, list, Arguments { first, after, last, before }).await?;
+        let page = connection::list(ctx, list, arguments).await?;
         Ok(filled(ctx, page.into()).await)
     }
 }

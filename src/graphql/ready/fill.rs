@@ -11,12 +11,13 @@ use async_graphql::{Context, ContextSelectionSet, OutputType, Positioned};
 use futures_util::future::BoxFuture;
 
 use super::object::may_be_written;
-use super::walk::{all_of, fields};
+use super::walk::{all_of, fields, names};
 use super::{Fragments, Quick, Ready, Slot, Slots};
 use crate::entity::authored::Wanted;
 use crate::entity::list::Children;
 use crate::entity::row::Columns;
 use crate::graphql::connection::Pages;
+use crate::graphql::context::ContextExt;
 use crate::loader::{LoadError, Reader};
 
 /// An object on which others may hang.
@@ -59,14 +60,6 @@ pub fn selected<'a, T: OutputType>(ctx: &ContextSelectionSet<'a>) -> Vec<&'a Pos
     selected
 }
 
-/// The fields of this name that are selected of the object that is resolved here, none where that needs more than a look.
-pub fn selected_below<'a, T: OutputType>(ctx: &Context<'a>, name: &str) -> Vec<&'a Positioned<Field>> {
-    let set = below(ctx);
-    let mut selected = if may_be_written(&set) { selected::<T>(&set) } else { Vec::new() };
-    selected.retain(|field| field.node.name.node == name);
-    selected
-}
-
 /// What is read of an object, by what is selected of it here.
 pub fn wanted<T: Wants>(ctx: &Context<'_>) -> Wanted {
     let set = below(ctx);
@@ -75,7 +68,7 @@ pub fn wanted<T: Wants>(ctx: &Context<'_>) -> Wanted {
     }
     let mut wanted = Wanted::LEAST;
     want::<T>(&set.item.node, &ctx.query_env.fragments, &mut wanted);
-    wanted
+    wanted.on(ctx.domain().database.backend())
 }
 
 /// Adds what a selection of such an object needs to be read.
@@ -85,6 +78,9 @@ pub fn want<T: Wants>(set: &SelectionSet, fragments: &Fragments, wanted: &mut Wa
         // What is selected here is left to the library, whose resolvers look at whatever they like.
         wanted.columns = wanted.columns.and(Columns::USUAL);
         wanted.author = Some(Columns::USUAL);
+        if names(set, fragments, "tags") {
+            wanted.tags = Some(Columns::USUAL);
+        }
         return;
     }
     for field in selected {

@@ -15,7 +15,7 @@ use super::walk::{all_of, fields, whole, whole_list, write_field};
 use crate::graphql::context::ContextExt;
 
 /// Bytes for which there is room at first: to grow is to copy.
-const ROOM: usize = 8 * 1_024;
+const ROOM: usize = 16 * 1_024;
 
 /// An object that is answered in one pass.
 #[derive(Clone, Debug)]
@@ -97,6 +97,8 @@ async fn answer<T: Ready>(object: &T, ctx: &ContextSelectionSet<'_>) -> ServerRe
             taken.insert(field.node.response_key().node.clone(), Value::Null);
         }
     }
+    // There may be many of these objects, and they wait together.
+    drop(json);
     // Boxed, for an object's fields may hold objects of its own kind.
     let answers = join_all(asked.iter().map(|(_, field)| -> BoxFuture<'_, ServerResult<Option<Value>>> {
         Box::pin(async move { object.resolve_field(&ctx.with_field(field)).await })

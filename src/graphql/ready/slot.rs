@@ -93,6 +93,8 @@ impl<T> Slots<T> {
     pub fn fill(&mut self, field: &Field, read: std::result::Result<T, &LoadError>) {
         let mut slot = Slot::default();
         slot.fill(read);
+        // Few fields are selected in more than one place.
+        self.0.reserve_exact(1);
         self.0.push((place(field), slot));
     }
 }

@@ -90,6 +90,17 @@ pub fn fields<'a, T: OutputType>(
     })
 }
 
+/// Whether a field of this name is selected, of an object of whatever type.
+pub fn names(set: &SelectionSet, fragments: &Fragments, name: &str) -> bool {
+    set.items.iter().any(|selection| match &selection.node {
+        Selection::Field(field) => field.node.name.node == name,
+        Selection::InlineFragment(fragment) => names(&fragment.node.selection_set.node, fragments, name),
+        Selection::FragmentSpread(spread) => fragments
+            .get(&spread.node.fragment_name.node)
+            .is_some_and(|fragment| names(&fragment.node.selection_set.node, fragments, name)),
+    })
+}
+
 /// What a fragment selects of an object of this very type.
 fn within<'a, T: OutputType>(selection: &'a Selection, fragments: &'a Fragments) -> Option<&'a SelectionSet> {
     let (on, set) = match selection {

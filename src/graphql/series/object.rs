@@ -5,6 +5,7 @@ use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use uuid::Uuid;
 
 use crate::entity::authored::Wanted;
+use crate::entity::post::Found;
 use crate::entity::row::Columns;
 use crate::entity::series::Model;
 use crate::entity::series::list::{IN_ORDER, PostsOfSeries};
@@ -94,7 +95,7 @@ impl Series {
     ) -> Result<Quick<PostConnection>> {
         let (arguments, wanted) = (Arguments::forward(first, after), wanted::<PostConnection>(ctx));
         let loaded = children(ctx, PostsOfSeries, self.id.uuid, IN_ORDER, arguments, None, wanted).await?;
-        Ok(Quick(loaded.map(|place| place.post).into()))
+        Ok(Quick(loaded.map(|place| Found::from(place.post)).into()))
     }
 
     /// Posts in it that are published and PUBLIC.

@@ -103,7 +103,7 @@ impl World {
     async fn post(&self, slug: &str) -> Option<PostRow> {
         let (viewer, now) = (Viewer::SignedIn(self.olga), self.domain.clock.now());
         let reader = self.domain.database.reader();
-        let found = post::find::by_slug(reader, slug, &viewer, now, Wanted::default(), None).await;
+        let found = post::find::by_slug(reader, slug, &viewer, now, Wanted::default()).await;
         found.unwrap().map(|found| found.post.row)
     }
 
