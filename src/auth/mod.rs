@@ -4,7 +4,8 @@
 use sea_orm::DbErr;
 use uuid::Uuid;
 
-use crate::domain::{Domain, identity};
+use crate::domain::Domain;
+use crate::domain::identity::Claim;
 use crate::viewer::Viewer;
 
 /// What became of the credentials.
@@ -15,6 +16,20 @@ pub enum Identified {
     Stale {
         reason: Stale,
         /// Its session, where the token is ours: good for signing out and nothing else.
+        session_id: Option<Uuid>,
+    },
+}
+
+/// What a request brings, before anything is looked up.
+pub enum Presented {
+    /// Nothing: it is Anonymous.
+    Nothing,
+    /// A token that is good, as far as it can be told by itself.
+    Claim(Claim),
+    /// A token that is not.
+    Stale {
+        reason: Stale,
+        /// Its session, where the token is ours.
         session_id: Option<Uuid>,
     },
 }
@@ -32,24 +47,34 @@ pub enum Stale {
     Ended,
 }
 
-/// Looks at the value of `Authorization`, from a header or from a socket's first message.
-pub async fn identify(domain: &Domain, authorization: Option<&str>) -> Result<Identified, DbErr> {
-    let stale = |reason, session_id| Ok(Identified::Stale { reason, session_id });
+/// Reads the value of `Authorization`, from a header or from a socket's first message.
+pub fn presented(domain: &Domain, authorization: Option<&str>) -> Presented {
+    let stale = |reason, session_id| Presented::Stale { reason, session_id };
     let Some(authorization) = authorization.map(str::trim).filter(|value| !value.is_empty()) else {
-        return Ok(Identified::As(Viewer::Anonymous));
+        return Presented::Nothing;
     };
     let token = match authorization.split_once(' ') {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
         _ => return stale(Stale::NotBearer, None),
     };
-    let Some(token) = domain.tokens.read(token, domain.clock.now()) else {
-        return stale(Stale::Foreign, None);
-    };
-    if token.is_expired {
-        return stale(Stale::Expired, Some(token.session_id));
+    match domain.tokens.read(token, domain.clock.now()) {
+        None => stale(Stale::Foreign, None),
+        Some(token) if token.is_expired => stale(Stale::Expired, Some(token.claim.session_id)),
+        Some(token) => Presented::Claim(token.claim),
     }
-    match identity::authenticate(domain, token.session_id).await? {
-        Some(person) => Ok(Identified::As(Viewer::SignedIn(person))),
-        None => stale(Stale::Ended, None),
+}
+
+/// Finds out who asks.
+///
+/// # Errors
+/// The session can't be looked up.
+pub async fn identify(domain: &Domain, presented: Presented) -> Result<Identified, DbErr> {
+    match presented {
+        Presented::Nothing => Ok(Identified::As(Viewer::Anonymous)),
+        Presented::Stale { reason, session_id } => Ok(Identified::Stale { reason, session_id }),
+        Presented::Claim(claim) => Ok(match claim.prove(domain).await? {
+            Some(person) => Identified::As(Viewer::SignedIn(person)),
+            None => Identified::Stale { reason: Stale::Ended, session_id: None },
+        }),
     }
 }

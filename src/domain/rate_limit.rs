@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::Domain;
 use super::identity::Client;
 use crate::infra::rate_limit::{Limit, RateLimiter, Taken};
-use crate::viewer::Viewer;
 
 /// Points of complexity that one point of a budget pays for, the last hundred begun counting whole.
 const COMPLEXITY_PER_POINT: usize = 100;
@@ -86,17 +86,22 @@ impl Charge {
     }
 }
 
-/// Charges a request of so many points of complexity, 0 for one that is refused unread; nothing while the limits are
-/// off.
-pub async fn charge(domain: &Domain, viewer: Viewer, client: &Client, complexity: usize) -> Option<Charge> {
+/// Charges a request of so many points of complexity, 0 for one that is refused unread, to whom it is of, or to the address
+/// of nobody in particular; nothing while the limits are off.
+pub async fn charge(
+    domain: &Domain,
+    user_id: Option<Uuid>,
+    client: &Client,
+    complexity: usize,
+) -> Option<Charge> {
     let RateLimits { limiter, budgets } = &domain.rate_limits;
     if !limiter.is_on() {
         return None;
     }
     // An application token, once there are any, is one more kind of payer here.
-    let (payer, budget) = match viewer {
-        Viewer::SignedIn(person) => (format!("user:{}", person.user_id), budgets.signed_in),
-        Viewer::Anonymous => {
+    let (payer, budget) = match user_id {
+        Some(user_id) => (format!("user:{user_id}"), budgets.signed_in),
+        None => {
             let mut payer = String::with_capacity(32);
             payer.push_str("address:");
             (client.network().name(payer), budgets.anonymous)

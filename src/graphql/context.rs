@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::browser::Browser;
 use super::document::Running;
 use crate::domain::Domain;
-use crate::domain::identity::{self, Client};
+use crate::domain::identity::{self, Claim, Client};
 use crate::domain::rate_limit::Charge;
 use crate::infra::reading::ReadConnection;
 pub use crate::loader::Batches;
@@ -23,6 +23,8 @@ pub struct RequestContext {
     site: Site,
     client: Client,
     request_id: Arc<str>,
+    /// Whom it is for, where that is not proven yet.
+    claim: Option<Claim>,
     /// The session of an access token that has expired; good for signing out and nothing else.
     expired_session_id: Option<Uuid>,
     /// A browser that keeps its tokens in cookies.
@@ -81,6 +83,7 @@ impl RequestContext {
             site,
             client,
             request_id,
+            claim: None,
             expired_session_id: None,
             browser: None,
             charge: None,
@@ -91,6 +94,28 @@ impl RequestContext {
             batches,
             current,
         }
+    }
+
+    /// Has it proven on the way whom it is for, who is Anonymous until then.
+    pub fn with_claim(mut self, claim: Option<Claim>) -> Self {
+        self.claim = claim;
+        self
+    }
+
+    /// What was not proven yet.
+    pub fn claim(&self) -> Option<&Claim> {
+        self.claim.as_ref().filter(|_| self.viewer().signed_in().is_none())
+    }
+
+    /// Looks up what was claimed; `false` when the session has ended.
+    ///
+    /// # Errors
+    /// The database can't be asked.
+    pub async fn prove(&self) -> Result<bool, sea_orm::DbErr> {
+        let Some(claim) = self.claim() else { return Ok(true) };
+        let Some(person) = claim.prove(&self.domain).await? else { return Ok(false) };
+        self.become_viewer(Viewer::SignedIn(person));
+        Ok(true)
     }
 
     /// Remembers the session of an access token that has expired.

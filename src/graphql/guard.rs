@@ -6,6 +6,11 @@ use super::context::ContextExt;
 use super::error::{code, coded, unauthenticated};
 use crate::viewer::Role;
 
+/// Somebody is signed in, or says so, which the field then has proven.
+pub fn signed_in_or_claims(ctx: &Context<'_>) -> Result<()> {
+    if ctx.request().claim().is_some() { Ok(()) } else { signed_in(ctx) }
+}
+
 /// Somebody is signed in.
 pub fn signed_in(ctx: &Context<'_>) -> Result<()> {
     ctx.person().map(|_| ())

@@ -24,6 +24,9 @@ pub struct Library {
     pub trusted: Trusted,
 }
 
+/// The mutation that looks its viewer up by itself, in the statement that it runs anyway.
+const PROVES_ITS_VIEWER: &str = "addComment";
+
 /// A document of which one operation may run.
 pub struct Prepared {
     document: Arc<Document>,
@@ -114,6 +117,15 @@ impl Prepared {
             && asked.all(|name| IGNORE_STALE_TOKEN.contains(&name.as_str()))
     }
 
+    /// Whether the operation finds out on its own who asks, together with what it does.
+    pub fn proves_its_viewer(&self) -> bool {
+        let [field] = &*self.operation().root_fields else { return false };
+        self.operation_type() == OperationType::Mutation
+            && PROVES_ITS_VIEWER == *field
+            // Else what is wrong with it would be told before anybody is looked up.
+            && self.document.is_valid()
+    }
+
     /// Whether the operation asks for the schema itself (GraphQL specification, section 4.1).
     pub fn introspects(&self) -> bool {
         self.operation().root_fields.iter().any(|name| matches!(name.as_str(), "__schema" | "__type"))
@@ -157,12 +169,12 @@ impl Prepared {
         Running { document: self.document.clone(), at: self.at }
     }
 
-    /// The library's form of it; of a document that is valid as little as there need be.
-    pub fn into_request(self, is_valid: bool) -> async_graphql::Request {
+    /// The library's form of it; where that is trusted as little as there need be.
+    pub fn into_request(self, is_trusted: bool) -> async_graphql::Request {
         let mut request = async_graphql::Request::new(String::new()).variables(self.variables);
         match &self.document.operation(self.at).outline {
             // Of several operations it holds only this one, which then needs no name.
-            Some(outline) if is_valid => request.set_parsed_query(outline.clone()),
+            Some(outline) if is_trusted => request.set_parsed_query(outline.clone()),
             _ => {
                 request.operation_name = self.operation_name;
                 request.set_parsed_query(self.document.parsed().clone());

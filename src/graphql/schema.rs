@@ -55,14 +55,17 @@ pub struct Schemas {
 impl Schemas {
     /// Builds both; `limits` are told to clients.
     pub fn build(limits: &InstanceLimits) -> Self {
-        // What is left of the rules checks only what a client is told of a cache.
-        let trusting = builder(limits.clone()).validation_mode(ValidationMode::Fast).finish();
-        Self { validating: builder(limits.clone()).finish(), trusting }
+        // What is left of the rules checks only what a client is told of a cache. Federation is never asked for, for no
+        // document that is valid has its fields; but unless it is on, the library looks at each root field whether any type
+        // of all is an entity of it.
+        let trusting = builder(limits.clone()).validation_mode(ValidationMode::Fast).enable_federation();
+        Self { validating: builder(limits.clone()).finish(), trusting: trusting.finish() }
     }
 
-    /// The one that runs a document, which is known to be valid or is not.
-    pub fn of(&self, is_valid: bool) -> &TribuneSchema {
-        if is_valid { &self.trusting } else { &self.validating }
+    /// The one that runs an operation: of a document that is known to be valid, which asks for nothing of the schema
+    /// itself, or of another.
+    pub fn of(&self, is_trusted: bool) -> &TribuneSchema {
+        if is_trusted { &self.trusting } else { &self.validating }
     }
 }
 

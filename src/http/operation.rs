@@ -8,15 +8,17 @@ use std::time::Duration;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Response, ServerError};
 use futures_util::{FutureExt, Stream, StreamExt};
+use sea_orm::DbErr;
 use tracing::error;
 use uuid::Uuid;
 
 use super::rate_limit::{Meter, charge_operation};
 use super::reference::Reference;
-use super::respond::{complete, was_refused, withdraw_what_was_not_done};
+use super::respond::{code_of, complete, was_refused, withdraw_what_was_not_done};
 use super::state::HttpState;
 use super::time_limit;
-use crate::domain::identity::Client;
+use crate::auth::Stale;
+use crate::domain::identity::{Claim, Client};
 use crate::graphql::TribuneSchema;
 use crate::graphql::browser::{Browser, CookieChange};
 use crate::graphql::context::{Batches, RequestContext};
@@ -28,7 +30,10 @@ use crate::viewer::Viewer;
 
 /// Who asks, and from where.
 pub struct Asker {
+    /// Anonymous while there is a claim.
     pub viewer: Viewer,
+    /// Where the operation itself has it proven.
+    pub claim: Option<Claim>,
     pub client: Client,
     pub reference: Reference,
     /// The session of an access token that has expired; good for signing out and nothing else.
@@ -48,6 +53,7 @@ pub struct Operation {
     /// How long an answer may take; a subscription waits for as long as nothing happens.
     limit: Option<Duration>,
     answer: Finish,
+    meter: Meter,
 }
 
 /// What is still to be done to an answer of the library's.
@@ -72,8 +78,9 @@ impl Operation {
     /// # Errors
     /// Too deep, or too dear, at once or for what is left of the budget.
     pub async fn new(state: &HttpState, prepared: Prepared, asker: Asker) -> Result<Self, ServerError> {
-        let Asker { viewer, client, reference, expired_session_id, browser, meter } = asker;
-        let signed_in = viewer.signed_in().is_some();
+        let Asker { viewer, claim, client, reference, expired_session_id, browser, meter } = asker;
+        let user_id = viewer.user_id().or(claim.as_ref().map(|claim| claim.user_id));
+        let signed_in = user_id.is_some();
         let is_explorable = state.is_open_to_explore || signed_in;
         let answer = Finish {
             document: prepared.document().clone(),
@@ -85,7 +92,7 @@ impl Operation {
         let judged = prepared.judge(&state.table, &state.limits, signed_in);
         // What is refused for its own sake is charged too, as little as there is.
         let complexity = judged.as_ref().copied().unwrap_or_default();
-        let charge = charge_operation(&state.domain, viewer, &client, &meter, complexity).await?;
+        let charge = charge_operation(&state.domain, user_id, &client, &meter, complexity).await?;
         judged?;
         if !is_explorable && prepared.introspects() {
             let message = "On this server the schema is shown to those who are signed in.";
@@ -109,6 +116,7 @@ impl Operation {
             only_reads,
             charge.map_or_else(|| state.domain.clock.now(), |charge| charge.at),
         )
+        .with_claim(claim)
         .with_expired_session(expired_session_id)
         .with_browser(browser)
         .with_charge(charge)
@@ -117,21 +125,25 @@ impl Operation {
         .running(prepared.running());
 
         let (batches, context) = (context.batches(), Arc::new(context));
-        let is_valid = prepared.document().is_valid();
-        let schema = state.schemas.of(is_valid).clone();
-        let mut request = prepared.into_request(is_valid).data(context.clone());
+        let is_trusted = prepared.document().is_valid() && !prepared.introspects();
+        let schema = state.schemas.of(is_trusted).clone();
+        let mut request = prepared.into_request(is_trusted).data(context.clone());
         if !is_explorable {
             request = request.disable_introspection();
         }
-        Ok(Self { schema, request, batches, context, limit, answer })
+        Ok(Self { schema, request, batches, context, limit, answer, meter })
     }
 
     /// Runs a query or a mutation; its answer, and what a browser is to keep from now on.
     pub async fn execute(self) -> (Response, Option<CookieChange>) {
-        let Self { schema, request, batches, context, limit, mut answer } = self;
+        let Self { schema, request, batches, context, limit, mut answer, meter } = self;
         // Boxed: each of those around it would hold, and move, all that running takes.
         let running = pin!(batches.drive(Box::pin(schema.execute(request))));
-        let response = answer.within(limit, running).await;
+        let mut response = answer.within(limit, running).await;
+        if context.claim().is_some() {
+            // Boxed, as all that is rare.
+            response = Box::pin(to_whom_it_may_be_given(&context, &meter, response)).await;
+        }
         let cookies = context.browser().and_then(Browser::change);
         (answer.finish(response).into_response(), cookies)
     }
@@ -139,7 +151,7 @@ impl Operation {
     /// Runs an operation of any kind.
     pub fn stream(self) -> impl Stream<Item = Output> + Send {
         async_stream::stream! {
-            let Self { schema, request, batches, context, limit, mut answer } = self;
+            let Self { schema, request, batches, context, limit, mut answer, .. } = self;
             let mut responses = schema.execute_stream(request);
             let last = loop {
                 let next = pin!(batches.drive(responses.next()).map(Next));
@@ -159,6 +171,38 @@ impl Operation {
             }
         }
     }
+}
+
+/// Refuses somebody of whom it can't be found out who they are.
+pub fn not_looked_up(error: &DbErr, request_id: &str) -> ServerError {
+    error!(%error, request_id, "the session could not be looked up");
+    refusal(code::SERVICE_UNAVAILABLE, "The server can't reach its database.", None)
+}
+
+/// Refuses somebody who was not looked up before, and whose session has ended. What that was charged is not told: they see
+/// nothing of the budget of another.
+pub fn ended(meter: &Meter) -> ServerError {
+    meter.forget();
+    refusal(code::UNAUTHENTICATED, Stale::Ended, None)
+}
+
+/// The answer, where the session of who asked lives: the operation came to its end without having to know.
+async fn to_whom_it_may_be_given(context: &RequestContext, meter: &Meter, response: Response) -> Response {
+    // That something went wrong on our side may be told to anybody, and must be: the change may have been made.
+    if response.errors.iter().any(is_fault) {
+        return response;
+    }
+    match context.prove().await {
+        Ok(true) => response,
+        Ok(false) => Response::from_errors(vec![ended(meter)]),
+        Err(error) => Response::from_errors(vec![not_looked_up(&error, context.request_id())]),
+    }
+}
+
+fn is_fault(error: &ServerError) -> bool {
+    // The library's own errors have no code.
+    error.extensions.is_some()
+        && matches!(code_of(error), code::INTERNAL_SERVER_ERROR | code::SERVICE_UNAVAILABLE | code::TIMEOUT)
 }
 
 /// What a stream gives next, if anything.

@@ -10,6 +10,7 @@ use async_graphql::ServerError;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
+use uuid::Uuid;
 
 use super::client::client;
 use super::cookies::authorization;
@@ -17,12 +18,11 @@ use super::negotiate::Accepted;
 use super::passage::Passage;
 use super::respond::refuse;
 use super::state::HttpState;
-use crate::auth::{Identified, identify};
+use crate::auth::{Identified, identify, presented};
 use crate::domain::Domain;
 use crate::domain::identity::Client;
 use crate::domain::rate_limit::{Charge, charge};
 use crate::graphql::rate_limit::over_budget;
-use crate::viewer::Viewer;
 
 /// What a request was charged last.
 #[derive(Clone, Default)]
@@ -31,6 +31,11 @@ pub struct Meter(Arc<Mutex<Option<Charge>>>);
 impl Meter {
     fn note(&self, charge: Charge) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(charge);
+    }
+
+    /// Has it be told of nothing that was charged, for it was charged to somebody else than who asked.
+    pub fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// What was charged; nothing yet, or nothing at all.
@@ -45,12 +50,12 @@ impl Meter {
 /// The budget does not reach.
 pub async fn charge_operation(
     domain: &Domain,
-    viewer: Viewer,
+    user_id: Option<Uuid>,
     client: &Client,
     meter: &Meter,
     complexity: usize,
 ) -> Result<Option<Charge>, ServerError> {
-    let Some(charge) = charge(domain, viewer, client, complexity).await else { return Ok(None) };
+    let Some(charge) = charge(domain, user_id, client, complexity).await else { return Ok(None) };
     meter.note(charge);
     if charge.taken.allowed { Ok(Some(charge)) } else { Err(over_budget(&charge)) }
 }
@@ -60,11 +65,12 @@ pub async fn charge_operation(
 /// # Errors
 /// The budget does not reach.
 pub async fn charge_unread(state: &HttpState, passage: &Passage, parts: &Parts) -> Result<(), ServerError> {
-    let viewer = match identify(&state.domain, authorization(parts).as_deref()).await {
-        Ok(Identified::As(viewer)) => viewer,
-        Ok(Identified::Stale { .. }) | Err(_) => Viewer::Anonymous,
+    let presented = presented(&state.domain, authorization(parts).as_deref());
+    let user_id = match identify(&state.domain, presented).await {
+        Ok(Identified::As(viewer)) => viewer.user_id(),
+        Ok(Identified::Stale { .. }) | Err(_) => None,
     };
-    charge_operation(&state.domain, viewer, &client(passage, parts), &passage.meter, 0).await.map(|_| ())
+    charge_operation(&state.domain, user_id, &client(passage, parts), &passage.meter, 0).await.map(|_| ())
 }
 
 /// After the handler of GraphQL: charges what it did not.

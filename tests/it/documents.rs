@@ -95,3 +95,19 @@ async fn registered_documents_run_and_where_it_is_said_nothing_else() {
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+/// A document that is known runs elsewhere; what it tells of the schema is the same, and of that schema alone.
+#[tokio::test]
+async fn what_is_told_of_the_schema_is_the_same_each_time() {
+    let app = TestApp::new().await;
+    let query = "{ __schema { types { name } queryType { fields { name } } } }";
+    let first = app.anon().ask(query, json!({})).await;
+    assert_eq!(app.anon().ask(query, json!({})).await, first);
+    let types = first["__schema"]["types"].as_array().unwrap();
+    let names: Vec<&str> = types.iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"Post"), "{names:?}");
+    assert!(!names.iter().any(|name| name.starts_with('_') && !name.starts_with("__")), "{names:?}");
+    for _ in 0..2 {
+        assert_eq!(app.anon().refused("{ _service { sdl } }", json!({})).await, "GRAPHQL_VALIDATION_FAILED");
+    }
+}

@@ -45,13 +45,11 @@ struct Post<'a> {
     title: &'a str,
 }
 
-/// All or nothing in one statement. Counting comes first: it is what locks the post, if this person ($1) may read it and
-/// comment on it. Readable is as in Tribune's scope, what can be commented on as in its policy; together they are this.
+/// All or nothing in one statement. Counting comes first: it is what locks the post, if everybody may read it and comment on
+/// it, as in the statement that Tribune tries first. What it does with other posts stays away here.
 const ADD: &str = "WITH post AS (\
        UPDATE posts p SET comment_count = comment_count + 1 WHERE p.id = $2 AND p.deleted_at IS NULL AND p.status = 'PUBLISHED' \
-       AND (p.author_id = $1 OR p.visibility IN ('PUBLIC', 'UNLISTED') OR EXISTS (SELECT 1 FROM user_follows f WHERE f.follower_id = $1 AND f.followee_id = p.author_id)) \
-       AND (p.comment_policy = 'EVERYONE' OR (p.comment_policy = 'FOLLOWERS' AND (p.author_id = $1 \
-         OR EXISTS (SELECT 1 FROM user_follows f WHERE f.follower_id = $1 AND f.followee_id = p.author_id)))) \
+       AND p.visibility IN ('PUBLIC', 'UNLISTED') AND p.comment_policy = 'EVERYONE' \
        RETURNING p.id, p.title), \
      written AS (INSERT INTO comments (id, post_id, author_id, depth, created_at, body_markdown, body_html) \
        SELECT $3, post.id, $1, 0, $4, $5, $6 FROM post RETURNING id), \

@@ -24,6 +24,6 @@ pub async fn person(
     let token = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     let token = token.and_then(|token| app.tokens.read(token, now)).filter(|token| !token.is_expired);
     let token = token.ok_or(Failure::Unauthenticated)?;
-    let mut found = rows(client, SESSION, &[&token.session_id, &now]).await?;
+    let mut found = rows(client, SESSION, &[&token.claim.session_id, &now]).await?;
     found.pop().ok_or(Failure::Unauthenticated)
 }

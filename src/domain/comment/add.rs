@@ -9,17 +9,28 @@ use crate::domain::Domain;
 use crate::domain::error::{Error, Problem, ProblemCode, Result};
 use crate::domain::event::{self, EventKind};
 use crate::domain::idempotency::{self, Request};
+use crate::domain::identity::Claim;
 use crate::domain::policy::{self, CommentRefusal};
 use crate::entity::authored::{Author, Authored, Wanted};
 use crate::entity::comment::{Entity, Model as Comment};
 use crate::entity::post::{self, CommentPolicy, PostRow};
 use crate::entity::row::Row;
+use crate::entity::session::scope::live;
 use crate::entity::sql::Sql;
 use crate::viewer::{SignedIn, Viewer};
+
+/// Who comments.
+pub enum Commenter {
+    SignedIn(SignedIn),
+    /// Somebody whose session is to be asked for on the way.
+    Claims(Claim),
+}
 
 /// A comment just written, and its post as it stands now, as far as it is wanted.
 #[derive(Clone, Debug)]
 pub struct Added {
+    /// Who wrote it.
+    pub person: SignedIn,
     pub comment: Comment,
     /// Where it was read on the way.
     pub author: Author,
@@ -40,9 +51,12 @@ pub struct NewComment {
 
 /// Comments on a post, or replies to a comment under it. So much is wanted of the post, and of the comment's author; more
 /// may be read.
+///
+/// # Errors
+/// What stands against it; that nobody is signed in, where the session of who claims to be has ended.
 pub async fn add_comment(
     domain: &Domain,
-    person: &SignedIn,
+    commenter: &Commenter,
     new: &NewComment,
     wanted: Wanted,
 ) -> Result<Added> {
@@ -53,7 +67,7 @@ pub async fn add_comment(
     let comment = Comment {
         id: domain.clock.new_id(),
         post_id,
-        author_id: Some(person.user_id),
+        author_id: Some(commenter.user_id()),
         body_markdown,
         body_html,
         created_at: domain.clock.now(),
@@ -70,67 +84,103 @@ pub async fn add_comment(
         hidden_at: None,
         deleted_at: None,
     };
-    let viewer = Viewer::SignedIn(*person);
     let is_plain =
         parent_id.is_none() && request.is_none() && domain.database.backend() == DatabaseBackend::Postgres;
-    let at_once = if is_plain { add_at_once(domain, &viewer, &comment, wanted).await? } else { None };
+    let at_once = if is_plain { add_at_once(domain, commenter, &comment, wanted).await? } else { None };
     let added = match at_once {
-        Some(Authored { row: post, author }) => Added { comment, author, post },
+        Some((person, Authored { row: post, author })) => Added { person, comment, author, post },
         // Boxed: what is rare must not make every comment's future large.
-        None => Box::pin(add_in_steps(domain, person, comment, parent_id, request)).await?,
+        None => Box::pin(add_in_steps(domain, commenter, comment, parent_id, request)).await?,
     };
     domain.announce();
     Ok(added)
 }
 
-/// Adds a top-level comment to a post on which everybody may comment, in one statement, which is what most comments are;
-/// the post and the comment's author, or nothing where it is another post, or none.
+/// Adds a top-level comment to a post that everybody may read and comment on, in one statement, which is what most comments are;
+/// who wrote it, the post and the comment's author, or nothing where it is another post, or none, or the session of who
+/// claims to be has ended.
 async fn add_at_once(
     domain: &Domain,
-    viewer: &Viewer,
+    commenter: &Commenter,
     comment: &Comment,
     wanted: Wanted,
-) -> Result<Option<Authored<PostRow>>> {
-    let of_post = |alias: &str| {
-        let mut columns = String::with_capacity(256);
-        PostRow::push_columns(&mut columns, alias, wanted.columns);
-        columns
-    };
-    let mut sql = Sql::new(
-        DatabaseBackend::Postgres,
-        "WITH post AS (UPDATE posts p SET comment_count = p.comment_count + 1 WHERE p.id = ",
-    );
-    sql.bind(comment.post_id);
-    sql.push(" AND ").push(post::scope::OPEN_TO_COMMENTS);
-    post::scope::readable(&mut sql, viewer, comment.created_at);
-    sql.push(" RETURNING ").push(&of_post("p"));
+) -> Result<Option<(SignedIn, Authored<PostRow>)>> {
+    let Comment { created_at: now, .. } = *comment;
+    let mut sql = Sql::new(DatabaseBackend::Postgres, "WITH ");
+    if let Commenter::Claims(claim) = commenter {
+        sql.push("a AS (SELECT u.* FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ");
+        sql.bind(claim.session_id).push(" AND s.user_id = ").bind(claim.user_id);
+        live(&mut sql, now);
+        sql.push("), ");
+    }
+    sql.push("post AS (UPDATE posts p SET comment_count = p.comment_count + 1");
+    if let Commenter::Claims(_) = commenter {
+        sql.push(" FROM a");
+    }
+    sql.push(" WHERE p.id = ").bind(comment.post_id).push(" AND ").push(post::scope::OPEN_TO_COMMENTS);
+    post::scope::readable(&mut sql, &Viewer::Anonymous, now);
+    let mut columns = String::with_capacity(256);
+    PostRow::push_columns(&mut columns, "p", wanted.columns);
+    sql.push(" RETURNING ").push(&columns);
     sql.push("), written AS (INSERT INTO comments (id, post_id, author_id, depth, body_markdown, body_html, created_at) SELECT ");
     sql.bind(comment.id).push(", post.id, ").bind(comment.author_id).push(", 0, ");
     sql.bind(comment.body_markdown.as_str()).push(", ").bind(comment.body_html.as_str()).push(", ");
-    sql.bind(comment.created_at)
+    sql.bind(now)
         .push(" FROM post), told AS (INSERT INTO events (kind, post_id, comment_id, created_at) SELECT ");
     sql.bind(EventKind::CommentAdded.text()).push(", post.id, ").bind(comment.id).push(", ");
-    sql.bind(comment.created_at)
-        .push(" FROM post) SELECT ")
-        .push(&Authored::<PostRow>::columns("post", &wanted));
-    sql.push(" FROM post");
-    if wanted.author.is_some() {
-        sql.push(" JOIN users a ON a.id = ").bind(comment.author_id);
+    sql.bind(now).push(" FROM post) SELECT ");
+    let columns = Authored::<PostRow>::columns("post", &wanted);
+    match commenter {
+        Commenter::Claims(_) => {
+            sql.push("a.role, ").push(&columns).push(" FROM post CROSS JOIN a");
+        }
+        Commenter::SignedIn(_) => {
+            sql.push(&columns).push(" FROM post");
+            if wanted.author.is_some() {
+                sql.push(" JOIN users a ON a.id = ").bind(comment.author_id);
+            }
+        }
     }
     // One statement is a transaction of its own, over whatever connection.
     let Some(row) = sql.one(domain.database.reader()).await? else { return Ok(None) };
-    Ok(Some(Authored::read(&row, 0, &wanted)?))
+    Ok(Some(match commenter {
+        Commenter::SignedIn(person) => (*person, Authored::read(&row, 0, &wanted)?),
+        Commenter::Claims(claim) => {
+            claim.confirm();
+            let role = row.try_get_by_index(0)?;
+            let person = SignedIn { user_id: claim.user_id, session_id: claim.session_id, role };
+            (person, Authored::read(&row, 1, &wanted)?)
+        }
+    }))
+}
+
+impl Commenter {
+    fn user_id(&self) -> Uuid {
+        match self {
+            Self::SignedIn(person) => person.user_id,
+            Self::Claims(claim) => claim.user_id,
+        }
+    }
+
+    /// The person, if their session still lives.
+    async fn prove(&self, domain: &Domain) -> Result<SignedIn> {
+        match self {
+            Self::SignedIn(person) => Ok(*person),
+            Self::Claims(claim) => claim.prove(domain).await?.ok_or(Error::Unauthenticated),
+        }
+    }
 }
 
 /// Looks at everything that may stand against a comment, one after the other, and says what does.
 async fn add_in_steps(
     domain: &Domain,
-    person: &SignedIn,
+    commenter: &Commenter,
     mut comment: Comment,
     parent_id: Option<Uuid>,
     request: Option<Request>,
 ) -> Result<Added> {
-    let (post_id, viewer) = (comment.post_id, &Viewer::SignedIn(*person));
+    let person = commenter.prove(domain).await?;
+    let (post_id, viewer) = (comment.post_id, &Viewer::SignedIn(person));
     let transaction = domain.database.begin().await?;
     let made = match request {
         Some(request) => request.claim(&transaction, person.user_id, comment.id, comment.created_at).await?,
@@ -142,7 +192,7 @@ async fn add_in_steps(
         let (Some(comment), Some(post)) = (made, post) else {
             return Err(idempotency::gone("comment").into());
         };
-        return Ok(Added { comment, author: Author::Unread, post });
+        return Ok(Added { person, comment, author: Author::Unread, post });
     }
     let mut post = post.ok_or_else(|| Error::from(Problem::not_found("post").at("post_id")))?;
     may_comment(&transaction, viewer, &post).await?;
@@ -156,7 +206,7 @@ async fn add_in_steps(
     post.comment_count += 1;
     event::of_comment(&transaction, EventKind::CommentAdded, post_id, comment.id, comment.created_at).await?;
     transaction.commit().await?;
-    Ok(Added { comment, author: Author::Unread, post })
+    Ok(Added { person, comment, author: Author::Unread, post })
 }
 
 async fn may_comment(connection: &impl ConnectionTrait, viewer: &Viewer, post: &PostRow) -> Result<()> {

@@ -4,7 +4,7 @@ mod add;
 mod change;
 mod erase;
 
-pub use add::{Added, NewComment, add_comment};
+pub use add::{Added, Commenter, NewComment, add_comment};
 pub use change::{delete_comment, update_comment};
 pub(crate) use erase::erase_deleted;
 

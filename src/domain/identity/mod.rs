@@ -1,6 +1,7 @@
 //! Who somebody is: registering, signing in and out, sessions and their tokens, passwords.
 
 mod administer;
+mod claim;
 mod client;
 mod email;
 mod ended;
@@ -14,6 +15,7 @@ pub mod token;
 mod username;
 
 pub use administer::{create_with_role, set_password, set_role};
+pub use claim::Claim;
 pub use client::Client;
 pub use email::Email;
 pub(crate) use ended::remove_ended_sessions;

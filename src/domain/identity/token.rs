@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::claim::{Claim, Credit};
 use crate::domain::error::{Error, Fault, Result};
 use crate::id::{self, Id};
 use crate::infra::secret::Secret;
@@ -40,12 +41,14 @@ pub struct Tokens {
     /// Tokens whose signature was checked, by their hash: checking takes longer than most requests, and what was signed
     /// once stays signed.
     checked: Cache<[u8; 32], Checked>,
+    /// By session, for its tokens to share.
+    credits: Cache<Uuid, Credit>,
 }
 
 /// What stays true of a token.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Checked {
-    session_id: Uuid,
+    claim: Claim,
     /// Seconds since 1970.
     expires_at: i64,
 }
@@ -62,10 +65,10 @@ struct Claims {
     exp: i64,
 }
 
-/// What a token of ours says; whether its session still lives is asked elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a token of ours says.
+#[derive(Clone, Debug)]
 pub struct AccessToken {
-    pub session_id: Uuid,
+    pub claim: Claim,
     pub is_expired: bool,
 }
 
@@ -93,6 +96,7 @@ impl Tokens {
             issuer: issuer.to_owned(),
             refresh_key: secret.derive("refresh token succession, HMAC-SHA256"),
             checked: Cache::new(CHECKED),
+            credits: Cache::new(CHECKED),
         }
     }
 
@@ -124,19 +128,23 @@ impl Tokens {
             Some(checked) => checked,
             None => {
                 let checked = self.check(token)?;
-                self.checked.insert(hash, checked);
+                self.checked.insert(hash, checked.clone());
                 checked
             }
         };
         let is_expired = now.timestamp() >= checked.expires_at.saturating_add(LEEWAY_SECONDS);
-        Some(AccessToken { session_id: checked.session_id, is_expired })
+        Some(AccessToken { claim: checked.claim, is_expired })
     }
 
     fn check(&self, token: &str) -> Option<Checked> {
         let token = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
         let is_ours = token.header.typ.as_deref() == Some(TYPE) && token.header.kid == self.header.kid;
+        let user_id = Id::<id::User>::parse(&token.claims.sub).ok()?.uuid();
         let session_id = Id::<id::Session>::parse(&token.claims.sid).ok()?.uuid();
-        is_ours.then_some(Checked { session_id, expires_at: token.claims.exp })
+        is_ours.then(|| {
+            let credit = self.credits.get_with(session_id, Credit::default);
+            Checked { claim: Claim::new(user_id, session_id, credit), expires_at: token.claims.exp }
+        })
     }
 
     /// The one token that follows on a spent one: asking again gives the same, so that an answer lost on its way
@@ -181,7 +189,7 @@ mod tests {
         assert_eq!(read(now), Some(false));
         assert_eq!(read(expires_at + Duration::seconds(LEEWAY_SECONDS - 1)), Some(false));
         assert_eq!(read(expires_at + Duration::seconds(LEEWAY_SECONDS)), Some(true));
-        assert_eq!(tokens(2).read(&token, now), None);
+        assert!(tokens(2).read(&token, now).is_none());
     }
 
     #[test]
@@ -196,7 +204,7 @@ mod tests {
             String::new(),
         ];
         for token in forged {
-            assert_eq!(tokens(1).read(&token, now), None, "{token}");
+            assert!(tokens(1).read(&token, now).is_none(), "{token}");
         }
     }
 

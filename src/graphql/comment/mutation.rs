@@ -5,7 +5,7 @@ use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use super::added;
 use super::connection::CommentEdge;
 use super::object::Comment;
-use crate::domain::comment::{self, NewComment};
+use crate::domain::comment::{self, Commenter, NewComment};
 use crate::entity::authored::{Authored, Wanted};
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::{UserError, settle};
@@ -13,6 +13,7 @@ use crate::graphql::guard;
 use crate::graphql::ready::Quick;
 use crate::id::{self, Id};
 use crate::loader::PostById;
+use crate::viewer::Viewer;
 
 /// A new comment.
 #[derive(InputObject)]
@@ -79,7 +80,7 @@ pub struct CommentMutation;
 #[Object]
 impl CommentMutation {
     /// Comments on a post, or answers a comment. A reply to the deepest level stands beside what it answers.
-    #[graphql(guard = "guard::signed_in")]
+    #[graphql(guard = "guard::signed_in_or_claims")]
     async fn add_comment(
         &self,
         ctx: &Context<'_>,
@@ -94,11 +95,18 @@ impl CommentMutation {
         };
         let wanted = added::wanted(ctx);
         let read = wanted.unwrap_or(Wanted::ALL);
-        let result = comment::add_comment(ctx.domain(), &ctx.person()?, &new, read).await;
+        let commenter = match ctx.request().claim() {
+            Some(claim) => Commenter::Claims(claim.clone()),
+            None => Commenter::SignedIn(ctx.person()?),
+        };
+        let result = comment::add_comment(ctx.domain(), &commenter, &new, read).await;
         let (added, user_errors) = settle(ctx, result)?;
         let Some(added) = added else {
             return Ok(Some(AddCommentPayload { comment: None, comment_edge: None, user_errors }));
         };
+        if let Commenter::Claims(_) = commenter {
+            ctx.request().become_viewer(Viewer::SignedIn(added.person));
+        }
         let current = ctx.current();
         if wanted.is_none() {
             // The post is at hand: whoever asks for it need not read it again.

@@ -6,7 +6,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
-use crate::auth::{Identified, identify};
+use crate::auth::{Identified, Presented, identify, presented};
+use crate::domain::identity::Claim;
 use crate::graphql::browser::CookieChange;
 use crate::graphql::error::{code, refusal};
 use crate::graphql::prepare::Prepared;
@@ -14,7 +15,7 @@ use crate::graphql::request::GraphqlRequest;
 use crate::http::client::client;
 use crate::http::cookies;
 use crate::http::negotiate::{Accepted, MediaType};
-use crate::http::operation::{Asker, Operation};
+use crate::http::operation::{Asker, Operation, ended, not_looked_up};
 use crate::http::passage::Passage;
 use crate::http::rate_limit::charge_unread;
 use crate::http::respond::{complete, refuse, respond, respond_to_batch, status};
@@ -42,7 +43,7 @@ pub async fn one(state: &HttpState, passage: &Passage, parts: &Parts, request: G
     if kind == OperationType::Subscription && !is_streamed {
         return respond(media_type, &refused(state, passage, no_subscription()));
     }
-    let (operation, viewer) = match admit(state, passage, parts, prepared).await {
+    let (operation, viewer) = match admit(state, passage, parts, prepared, !is_streamed).await {
         Ok(admitted) => admitted,
         Err(error) => return turn_away(state, passage, media_type, is_streamed, error),
     };
@@ -96,37 +97,65 @@ async fn one_of_batch(
     if prepared.operation_type() == OperationType::Subscription {
         return charge_unread(state, passage, parts).await.and(Err(no_subscription()));
     }
-    let (operation, _) = admit(state, passage, parts, prepared).await?;
+    let (operation, _) = admit(state, passage, parts, prepared, true).await?;
     Ok(operation.execute().await)
 }
 
-/// Finds out who asks, and whether they may ask for so much.
+/// Finds out who asks, and whether they may ask for so much. Where it `may_wait`, who asks is found out by the operation
+/// itself if it does that.
 async fn admit(
     state: &HttpState,
     passage: &Passage,
     parts: &Parts,
     prepared: Prepared,
+    may_wait: bool,
 ) -> Result<(Operation, Viewer), ServerError> {
     let reference = passage.reference.clone();
     let authorization = cookies::authorization(parts);
-    let (viewer, expired_session_id) = match identify(&state.domain, authorization.as_deref()).await {
-        Ok(Identified::As(viewer)) => (viewer, None),
-        Ok(Identified::Stale { session_id, .. }) if prepared.ignores_stale_token() => {
-            (Viewer::Anonymous, session_id)
-        }
-        Ok(Identified::Stale { reason, .. }) => {
-            return Err(refusal(code::UNAUTHENTICATED, reason, None));
-        }
-        Err(error) => {
-            tracing::error!(%error, request_id = &*reference.request_id, "the session could not be looked up");
-            let message = "The server can't reach its database.";
-            return Err(refusal(code::SERVICE_UNAVAILABLE, message, None));
-        }
+    let waits = may_wait && prepared.proves_its_viewer();
+    let (viewer, claim, expired_session_id) = match presented(&state.domain, authorization.as_deref()) {
+        Presented::Claim(claim) if waits && claim.take_credit() => (Viewer::Anonymous, Some(claim), None),
+        presented => match identify(&state.domain, presented).await {
+            Ok(Identified::As(viewer)) => (viewer, None, None),
+            Ok(Identified::Stale { session_id, .. }) if prepared.ignores_stale_token() => {
+                (Viewer::Anonymous, None, session_id)
+            }
+            Ok(Identified::Stale { reason, .. }) => {
+                return Err(refusal(code::UNAUTHENTICATED, reason, None));
+            }
+            Err(error) => return Err(not_looked_up(&error, &reference.request_id)),
+        },
     };
     let (browser, meter) = (cookies::browser(parts), passage.meter.clone());
-    let asker =
-        Asker { viewer, client: client(passage, parts), reference, expired_session_id, browser, meter };
-    Ok((Operation::new(state, prepared, asker).await?, viewer))
+    let asker = Asker {
+        viewer,
+        claim: claim.clone(),
+        client: client(passage, parts),
+        reference,
+        expired_session_id,
+        browser,
+        meter,
+    };
+    match (Operation::new(state, prepared, asker).await, claim) {
+        (Ok(operation), _) => Ok((operation, viewer)),
+        (Err(error), None) => Err(error),
+        // Boxed, as all that is rare.
+        (Err(error), Some(claim)) => Err(Box::pin(refused_or_ended(state, passage, &claim, error)).await),
+    }
+}
+
+/// Why somebody is refused who was not looked up yet: that their session has ended comes first.
+async fn refused_or_ended(
+    state: &HttpState,
+    passage: &Passage,
+    claim: &Claim,
+    error: ServerError,
+) -> ServerError {
+    match claim.prove(&state.domain).await {
+        Ok(Some(_)) => error,
+        Ok(None) => ended(&passage.meter),
+        Err(error) => not_looked_up(&error, &passage.reference.request_id),
+    }
 }
 
 /// Says why a request is not run. To whom events were due it is said as an event (the protocol's "distinct connections

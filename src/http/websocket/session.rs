@@ -13,7 +13,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until, tim
 use super::message::{Close, FromClient, ToClient};
 use super::operations::{Operations, Report};
 use super::pace::Pace;
-use crate::auth::{Identified, identify};
+use crate::auth::{Identified, identify, presented};
 use crate::domain::identity::{Client, authenticate};
 use crate::graphql::error::{code, refusal};
 use crate::graphql::request::GraphqlRequest;
@@ -177,7 +177,8 @@ impl Session {
             Some(serde_json::Value::String(text)) => Some(text.as_str()),
             Some(_) => return Err(Close::Forbidden),
         };
-        match identify(&self.state.domain, authorization).await {
+        let presented = presented(&self.state.domain, authorization);
+        match identify(&self.state.domain, presented).await {
             Ok(Identified::As(viewer)) => Ok(viewer),
             Ok(Identified::Stale { .. }) => Err(Close::Forbidden),
             Err(error) => {
@@ -212,13 +213,20 @@ impl Session {
         let prepared = match self.state.library.prepare(request).await {
             Ok(prepared) => prepared,
             Err(error) => {
-                let charged =
-                    charge_operation(&self.state.domain, viewer, &self.client, &Meter::default(), 0).await;
+                let charged = charge_operation(
+                    &self.state.domain,
+                    viewer.user_id(),
+                    &self.client,
+                    &Meter::default(),
+                    0,
+                )
+                .await;
                 return Ok(Some(self.refused(&id, charged.err().unwrap_or(error))));
             }
         };
         let asker = Asker {
             viewer,
+            claim: None,
             client: self.client.clone(),
             reference: self.reference.clone(),
             expired_session_id: None,

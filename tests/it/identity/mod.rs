@@ -1,6 +1,7 @@
 //! Who somebody is: registering, signing in and out, tokens, sessions, passwords.
 
 mod accounts;
+mod claims;
 mod cookies;
 mod sessions;
 mod tokens;
