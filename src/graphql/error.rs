@@ -110,6 +110,14 @@ pub fn settle<T>(
     result: crate::domain::error::Result<T>,
 ) -> async_graphql::Result<(Option<T>, Vec<UserError>)> {
     ctx.request().renew();
+    told(ctx, result)
+}
+
+/// The same where somebody else sees to what was read.
+pub fn told<T>(
+    ctx: &Context<'_>,
+    result: crate::domain::error::Result<T>,
+) -> async_graphql::Result<(Option<T>, Vec<UserError>)> {
     match result {
         Ok(value) => Ok((Some(value), Vec::new())),
         Err(DomainError::Problems(problems)) => {

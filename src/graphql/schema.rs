@@ -17,13 +17,18 @@ use super::revision::RevisionMutation;
 use super::series::{SeriesMutation, SeriesQuery};
 use super::tag::{TagMutation, TagQuery};
 
+// The library asks one after the other for a field: what is asked for most comes first.
+
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, NodeQuery, PostQuery, SeriesQuery, TagQuery, RateLimitQuery, InstanceQuery);
+pub struct Query(PostQuery, AccountQuery, NodeQuery, SeriesQuery, TagQuery, RateLimitQuery, InstanceQuery);
 
 /// Everything that can be changed. Each takes one input and gives one payload; a failed one leaves the others standing.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    CommentMutation,
+    ReactionMutation,
+    BookmarkMutation,
     IdentityMutation,
     AccountMutation,
     PostMutation,
@@ -31,9 +36,6 @@ pub struct Mutation(
     CoAuthorMutation,
     RevisionMutation,
     SeriesMutation,
-    CommentMutation,
-    ReactionMutation,
-    BookmarkMutation,
     TagMutation,
 );
 

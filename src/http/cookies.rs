@@ -30,8 +30,11 @@ const APOLLO: [HeaderName; 2] =
 /// have sent without asking is not somebody's because of their cookies.
 pub fn authorization(parts: &Parts) -> Option<Cow<'_, str>> {
     if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
-        // What is no text is no token of ours, and not nothing either.
-        return Some(String::from_utf8_lossy(value.as_bytes()));
+        return Some(match value.to_str() {
+            Ok(text) => Cow::Borrowed(text),
+            // What is no text is no token of ours, and not nothing either.
+            Err(_) => String::from_utf8_lossy(value.as_bytes()),
+        });
     }
     if !is_asked_for(parts) {
         return None;

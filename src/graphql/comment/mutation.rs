@@ -8,7 +8,7 @@ use super::object::Comment;
 use crate::domain::comment::{self, Commenter, NewComment};
 use crate::entity::authored::{Authored, Wanted};
 use crate::graphql::context::ContextExt;
-use crate::graphql::error::{UserError, settle};
+use crate::graphql::error::{UserError, settle, told};
 use crate::graphql::guard;
 use crate::graphql::ready::Quick;
 use crate::id::{self, Id};
@@ -100,13 +100,17 @@ impl CommentMutation {
             None => Commenter::SignedIn(ctx.person()?),
         };
         let result = comment::add_comment(ctx.domain(), &commenter, &new, read).await;
-        let (added, user_errors) = settle(ctx, result)?;
+        match (&commenter, &result) {
+            // From here on it is for whom it turned out to be.
+            (Commenter::Claims(_), Ok(added)) => {
+                ctx.request().become_viewer(Viewer::SignedIn(added.person));
+            }
+            _ => ctx.request().renew(),
+        }
+        let (added, user_errors) = told(ctx, result)?;
         let Some(added) = added else {
             return Ok(Some(AddCommentPayload { comment: None, comment_edge: None, user_errors }));
         };
-        if let Commenter::Claims(_) = commenter {
-            ctx.request().become_viewer(Viewer::SignedIn(added.person));
-        }
         let current = ctx.current();
         if wanted.is_none() {
             // The post is at hand: whoever asks for it need not read it again.
