@@ -19,9 +19,9 @@ use crate::domain::rate_limit::{
     ANONYMOUS_WINDOW, Budgets, LOGIN_ADDRESS_WINDOW, LOGIN_WINDOW, REGISTRATION_WINDOW, RateLimits,
     SIGNED_IN_WINDOW,
 };
-use crate::graphql::context::Site;
 use crate::graphql::cost::Limits;
 use crate::graphql::document::{self, Persisted, Trusted};
+use crate::graphql::site::Site;
 use crate::http::{ErrorDocs, HttpLimits, HttpSettings, HttpState, SocketLimits, StateError, TrustedProxies};
 use crate::infra::bus::Bus;
 use crate::infra::database::{Database, DatabaseLimits, SchemaState};

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::browser::Browser;
 use super::document::Running;
+use super::site::Site;
 use crate::domain::Domain;
 use crate::domain::identity::{self, Claim, Client};
 use crate::domain::rate_limit::Charge;
@@ -48,21 +49,6 @@ pub struct RequestContext {
 pub struct Current {
     pub viewer: Viewer,
     pub loader: Loader,
-}
-
-/// Where the pages of the frontend are.
-#[derive(Clone, Debug, Default)]
-pub struct Site(Option<Arc<str>>);
-
-impl Site {
-    pub fn new(url: Option<&str>) -> Self {
-        Self(url.map(|url| url.trim_end_matches('/').into()))
-    }
-
-    /// The address of a page, if the frontend's is configured.
-    pub fn page(&self, path: &str) -> Option<String> {
-        self.0.as_ref().map(|site| format!("{site}/{path}"))
-    }
 }
 
 impl RequestContext {

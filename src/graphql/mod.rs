@@ -30,6 +30,7 @@ mod scalar;
 mod schema;
 mod series;
 pub mod shape;
+pub mod site;
 mod tag;
 mod watch;
 

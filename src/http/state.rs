@@ -11,11 +11,11 @@ use super::limits::HttpLimits;
 use super::places::Places;
 use super::reference::ErrorDocs;
 use crate::domain::Domain;
-use crate::graphql::context::Site;
 use crate::graphql::cost::{Limits, Table};
 use crate::graphql::document::{Documents, Persisted, Trusted, TrustedError};
 use crate::graphql::inputs::Inputs;
 use crate::graphql::prepare::Library;
+use crate::graphql::site::Site;
 use crate::graphql::{self, InstanceLimits, Schemas};
 
 /// What the handlers share; cheap to clone.
