@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, QueryResult};
 use uuid::Uuid;
 
 use super::authored::Wanted;
-use super::column::Column;
+use super::column::{Column, is_null};
 use super::sql::Sql;
 use crate::page::{Key, MAX_TOTAL, Order, Page, Position};
 use crate::viewer::Viewer;
@@ -150,6 +150,32 @@ impl List {
             .iter()
             .map(|parent| (*parent, Slice::cut(found.remove(parent).unwrap_or_default(), page)));
         Ok(pages.collect())
+    }
+
+    /// Joins the page of one parent's list to what finds the parent, as the columns of `page`; on PostgreSQL, which alone has
+    /// LATERAL. Whose page is empty has one row all the same.
+    pub fn join_page(&self, sql: &mut Sql, parent_column: &str, parent: &str, page: &Page) {
+        sql.push(" LEFT JOIN LATERAL (SELECT true, ").push(&self.columns);
+        self.joined(sql, page, |sql| {
+            sql.push(parent_column).push(" = ").push(parent).push(" AND ").push(self.condition);
+        });
+        sql.push(") AS page ON true");
+    }
+
+    /// Reads the page that was so joined, whose columns begin at `first`.
+    pub fn read_joined<T: Item>(
+        &self,
+        rows: &[QueryResult],
+        first: usize,
+        page: &Page,
+    ) -> Result<Slice<T>, DbErr> {
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
+            if !is_null(row, first)? {
+                items.push(T::read(row, first + 1, &self.wanted)?);
+            }
+        }
+        Ok(Slice::cut(items, page))
     }
 
     /// How many there are of each parent, `None` beyond [`MAX_TOTAL`]: counting stops there.

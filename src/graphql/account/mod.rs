@@ -2,6 +2,7 @@
 
 mod hanging;
 mod mutation;
+mod named;
 mod query;
 mod session;
 mod user;

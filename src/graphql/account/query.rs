@@ -2,9 +2,10 @@
 
 use async_graphql::{Context, Object, Result};
 
+use super::named::find_named;
 use super::user::{Role, User, UserConnection};
 use super::viewer::Viewer;
-use crate::entity::user::{find, list};
+use crate::entity::user::list;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
 use crate::graphql::ready::{Quick, filled, wanted};
@@ -37,10 +38,8 @@ impl AccountQuery {
         if username.contains('\0') {
             return Ok(None);
         }
-        let (username, columns) = (username.to_lowercase(), wanted::<User>(ctx).columns);
-        let user = find::by_username(ctx.current().connection(), &username, columns).await;
-        Ok(match user.or_internal(ctx)? {
-            Some(user) => Some(filled(ctx, user.into()).await),
+        Ok(match find_named(ctx, &username.to_lowercase()).await? {
+            Some(user) => Some(filled(ctx, user).await),
             None => None,
         })
     }

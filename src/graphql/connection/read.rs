@@ -39,7 +39,7 @@ pub struct Pages<L: Children> {
 }
 
 impl<L: Children> Pages<L> {
-    /// Reads them; nothing when the arguments of the field make no page, which its resolver tells.
+    /// Reads them; nothing when the arguments of the field make no page.
     pub async fn read(
         ctx: &Context<'_>,
         list: L,
@@ -55,7 +55,7 @@ impl<L: Children> Pages<L> {
         parents.sort_unstable();
         parents.dedup();
         let is_repeated = parents.len() < places;
-        let page = arguments(ctx)?.page(&order).ok()?;
+        let page = page(ctx, &order)?;
         let slices = ctx.current().loader.loader().pages(&list, order, &page, wanted, &parents).await;
         Some(slices.map(|slices| Self { list, order, page, slices, is_repeated }))
     }
@@ -71,14 +71,15 @@ impl<L: Children> Pages<L> {
     }
 }
 
-/// The arguments that all lists have, where they are what they must be.
-fn arguments(ctx: &Context<'_>) -> Option<Arguments> {
-    Some(Arguments {
+/// The page that a field asks for; nothing when its arguments make none, which its resolver tells.
+pub fn page(ctx: &Context<'_>, order: &Order) -> Option<Page> {
+    let arguments = Arguments {
         first: ctx.param_value("first", None).ok()?.1,
         after: ctx.param_value("after", None).ok()?.1,
         last: ctx.param_value("last", None).ok()?.1,
         before: ctx.param_value("before", None).ok()?.1,
-    })
+    };
+    arguments.page(order).ok()
 }
 
 /// A page of a list that hangs on nothing.

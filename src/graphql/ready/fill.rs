@@ -47,7 +47,7 @@ pub async fn filled<T: Fill>(ctx: &Context<'_>, mut object: T) -> Quick<T> {
 }
 
 /// What is selected of the field that is resolved.
-fn below<'a>(ctx: &Context<'a>) -> ContextSelectionSet<'a> {
+pub fn below<'a>(ctx: &Context<'a>) -> ContextSelectionSet<'a> {
     ctx.with_selection_set(all_of(ctx, &ctx.item.node.selection_set))
 }
 
@@ -134,25 +134,25 @@ impl<K: Eq + Hash, V> Answers<K, Option<V>> {
     }
 }
 
-/// Fills the slots of a list's field with the pages of these objects' lists, and what hangs on their items; `below` is
-/// what is selected of the pages.
+/// Fills the slots of a list's field with the pages of these objects' lists, where they were not filled before, and what
+/// hangs on their items; `below` is what is selected of the pages.
 pub async fn fill_pages<T, L: Children, C: Fill>(
     below: &ContextSelectionSet<'_>,
     field: &Positioned<Field>,
     objects: &mut [&mut T],
-    read: Option<Result<Pages<L>, LoadError>>,
+    mut read: Option<Result<Pages<L>, LoadError>>,
     slots: impl for<'s> Fn(&'s mut T) -> &'s mut Slots<Quick<C>>,
     take: impl Fn(&T, &mut Pages<L>) -> Option<C>,
 ) {
-    let Some(mut read) = read else { return };
     for object in objects.iter_mut() {
         match &mut read {
-            Ok(pages) => {
+            Some(Ok(pages)) => {
                 if let Some(page) = take(object, pages) {
                     slots(object).fill(&field.node, Ok(Quick(page)));
                 }
             }
-            Err(error) => slots(object).fill(&field.node, Err(error)),
+            Some(Err(error)) => slots(object).fill(&field.node, Err(error)),
+            None => {}
         }
     }
     let pages = objects.iter_mut().filter_map(|object| slots(object).get_mut(&field.node));

@@ -19,7 +19,7 @@ use async_graphql::resolver_utils::ContainerType;
 use async_graphql::{Name, Positioned};
 
 pub use super::json::Json;
-pub use fill::{Fill, Wants, ask, fill_pages, filled, selected, want, wanted};
+pub use fill::{Fill, Wants, ask, below, fill_pages, filled, selected, want, wanted};
 pub use object::{Quick, QuickList, may_be_written};
 pub use slot::{Slot, Slots};
 pub(super) use value::ready_enum;
