@@ -12,18 +12,18 @@ pub struct RateLimitConfig {
     #[arg(long, env = "TRIBUNE_RATE_LIMIT", global = true, value_enum, default_value = "on")]
     pub rate_limit: Switch,
 
-    /// Points in 5 minutes of an address of nobody in particular (IPv6: of a /64), 1 to 1,000,000. A request costs 1 for
+    /// Points in 5 minutes of an address of nobody in particular (IPv6: of a /64), 1 to 10,000,000. A request costs 1 for
     /// every 100 points of complexity begun.
     #[arg(
         long, env = "TRIBUNE_RATE_LIMIT_ANONYMOUS", global = true, value_name = "POINTS", default_value = "300",
-        value_parser = clap::value_parser!(u32).range(1..=1_000_000)
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000)
     )]
     pub rate_limit_anonymous: u32,
 
-    /// Points in an hour of somebody signed in, 1 to 1,000,000.
+    /// Points in an hour of somebody signed in, 1 to 10,000,000.
     #[arg(
         long, env = "TRIBUNE_RATE_LIMIT_SIGNED_IN", global = true, value_name = "POINTS", default_value = "5000",
-        value_parser = clap::value_parser!(u32).range(1..=1_000_000)
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000)
     )]
     pub rate_limit_signed_in: u32,
 
