@@ -119,9 +119,7 @@ impl List {
     ) -> Result<ById<Slice<T>>, DbErr> {
         let backend = connection.get_database_backend();
         let mut sql = Sql::new(backend, "SELECT parent.id, ");
-        let of_parent = |sql: &mut Sql| {
-            sql.push(parent_column).push(" = parent.id AND ").push(self.condition);
-        };
+        let of_parent = |sql: &mut Sql| self.of_parent(sql, parent_column);
         if backend == DatabaseBackend::Sqlite {
             sql.push(&self.columns).push(" FROM ").table_of(parents, "parent").push(", ").push(self.from);
             sql.push(&self.join).push(" WHERE ").push(self.order.id).push(" IN (SELECT ").push(self.order.id);
@@ -152,18 +150,17 @@ impl List {
         Ok(pages.collect())
     }
 
-    /// Joins the page of one parent's list to what finds the parent, as the columns of `page`; on PostgreSQL, which alone has
-    /// LATERAL. Whose page is empty has one row all the same.
-    pub fn join_page(&self, sql: &mut Sql, parent_column: &str, parent: &str, page: &Page) {
+    /// Joins the page of one parent's list to what finds the parent, one at the most, from a table with the alias `parent`; on
+    /// PostgreSQL, which alone has LATERAL. Only a nested loop can run it: the page keeps its order.
+    pub fn join_page(&self, sql: &mut Sql, parent_column: &str, page: &Page) {
+        // The first column is null where the page is empty: then there is a row all the same, which has the parent only.
         sql.push(" LEFT JOIN LATERAL (SELECT true, ").push(&self.columns);
-        self.joined(sql, page, |sql| {
-            sql.push(parent_column).push(" = ").push(parent).push(" AND ").push(self.condition);
-        });
+        self.joined(sql, page, |sql| self.of_parent(sql, parent_column));
         sql.push(") AS page ON true");
     }
 
-    /// Reads the page that was so joined, whose columns begin at `first`.
-    pub fn read_joined<T: Item>(
+    /// Reads a page that was so joined, from the first of its columns on.
+    pub fn read_joined_page<T: Item>(
         &self,
         rows: &[QueryResult],
         first: usize,
@@ -224,6 +221,10 @@ impl List {
             }
             _ => cut(sql, &self.join),
         }
+    }
+
+    fn of_parent(&self, sql: &mut Sql, parent_column: &str) {
+        sql.push(parent_column).push(" = parent.id AND ").push(self.condition);
     }
 
     /// The alias of the table that is listed, where it is only one.

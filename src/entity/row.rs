@@ -86,6 +86,11 @@ pub trait Row: Sized + Send {
         columns.of(Self::ALWAYS, Self::USUAL).count_ones() as usize
     }
 
+    /// Whether one column is among these.
+    fn is_among(column: Columns, columns: Columns) -> bool {
+        columns.of(Self::ALWAYS, Self::USUAL) & column.of(0, 0) != 0
+    }
+
     /// The usual columns as SQL, each under the alias of its table: `p.id, p.slug`.
     fn columns(alias: &str) -> String {
         let mut text = String::new();
@@ -240,6 +245,8 @@ mod tests {
         let body = Columns::named(PostRow::NAMES, "body_html");
         assert_eq!(text(Columns::USUAL.and(body)), format!("{}, p.body_html", text(Columns::USUAL)));
         assert!(!text(Columns::USUAL).contains("body"));
+        assert!(PostRow::is_among(title, Columns::USUAL) && PostRow::is_among(title, title.and(body)));
+        assert!(!PostRow::is_among(title, Columns::NONE) && !PostRow::is_among(body, Columns::USUAL));
         let mut arrays = String::new();
         PostRow::push_arrays(&mut arrays, "p", title);
         assert_eq!(arrays, "array_agg(p.id), array_agg(p.title)");

@@ -23,7 +23,7 @@ const DOCUMENTS: u64 = 300;
 
 /// What chance finds late: what stands twice in one level, selections that need different columns of one thing, fragments
 /// of another type than the object's.
-const FIXED: [&str; 23] = [
+const FIXED: [&str; 25] = [
     "posts { nodes { author { username posts(first: 3) { nodes { title } pageInfo { hasNextPage } } } } }",
     "posts { nodes { tags { slug posts(first: 2) { nodes { title author { username } } } } } }",
     "user(username: \"bob\") { comments { nodes { bodyMarkdown post { title comments(first: 2) { nodes { bodyHtml } } } } } }",
@@ -46,6 +46,8 @@ const FIXED: [&str; 23] = [
     "post(slug: \"one\") { comments { nodes { __typename author { __typename } post { author { username } } } } }",
     "user(username: \"alice\") { bio posts(last: 1, orderBy: { field: UPDATED_AT }) { nodes { title comments { nodes { bodyHtml } } tags { name } } pageInfo { hasPreviousPage startCursor } } b: posts(first: 1) { totalCount nodes { author { username } } } }",
     "user(username: \"ALICE\") { __typename ... on User { posts { edges { node { title } } } } ... on Node { id } posts { edges { cursor node { slug author { displayName } } } pageInfo { hasNextPage } } }",
+    "user(username: \"alice\") { posts(first: 2) { edges { node { ...Both } } nodes { ...Both } } } } fragment Both on Post { title author { username } comments { nodes { bodyHtml author { username } } }",
+    "user(username: \"bob\") { bioHtml a: posts(first: 30) { nodes { title tags { name } } } posts(first: 3) { nodes { slug tags { slug } } } }",
     "user(username: \"ada\") { username joinedAt postCount posts { nodes { title tags { name } } edges { cursor } pageInfo { hasNextPage endCursor } } }",
 ];
 

@@ -213,3 +213,48 @@ async fn visibility_holds_in_every_way_to_a_post() {
         }
     }
 }
+
+/// However the page comes: with the person, or, beside what may be long, after them.
+#[tokio::test]
+async fn a_persons_posts_are_paged_through() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.alice().await, app.bob().await);
+    for title in ["A", "B", "C", "D", "E"] {
+        post(&alice, title).await;
+        post(&bob, "Another").await;
+    }
+    let rename = mutation("updateProfile", "viewer { user { username } }");
+    alice.run(&rename, json!({ "input": { "username": "alicia" } })).await;
+    for (name, with) in
+        [("alicia", "username"), ("ALICE", "username"), ("alicia", "bioHtml"), ("alice", "email")]
+    {
+        for (ahead, arguments, expected) in [
+            (true, "first: 2, after: $at", ["E", "D", "C", "B", "A"]),
+            (false, "last: 2, before: $at", ["A", "B", "C", "D", "E"]),
+        ] {
+            let query = format!(
+                "query ($name: String!, $at: String) {{ user(username: $name) {{ {with} posts({arguments}) {{ \
+                 nodes {{ title tags {{ name }} }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }} }}"
+            );
+            let (mut titles, mut at) = (Vec::new(), json!(null));
+            loop {
+                let answer = app.anon().ask(&query, json!({ "name": name, "at": at })).await;
+                let page = &answer["user"]["posts"];
+                let nodes = page["nodes"].as_array().unwrap();
+                let read = nodes.iter().map(|node| node["title"].as_str().unwrap().to_owned());
+                if ahead {
+                    titles.extend(read);
+                } else {
+                    titles.extend(read.rev());
+                }
+                let (more, cursor) =
+                    if ahead { ("hasNextPage", "endCursor") } else { ("hasPreviousPage", "startCursor") };
+                if page["pageInfo"][more] == json!(false) {
+                    break;
+                }
+                at = page["pageInfo"][cursor].clone();
+            }
+            assert_eq!(titles, expected, "{name} {query}");
+        }
+    }
+}

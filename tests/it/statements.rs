@@ -291,6 +291,9 @@ async fn what_clients_ask_most_costs_what_was_promised() {
     takes(1 + page + tags, &anon, "{ user(username: \"alice\") { displayName followerCount followingCount postCount posts(first: 10) { nodes { title tags { name } } } } }").await;
     takes(2 + page, &anon, "{ user(username: \"alice\") { posts(last: 5) { nodes { title comments(first: 5) { nodes { bodyHtml } } } } } }").await;
     takes(2 + page, &anon, "{ user(username: \"alice\") { a: posts(first: 2) { nodes { title } } b: posts(first: 3) { nodes { slug } } } }").await;
+    // Not what is long: each post would carry it.
+    takes(2, &anon, "{ user(username: \"alice\") { bioHtml posts(first: 2) { nodes { title } } } }").await;
+    takes(2, &anon, "{ user(username: \"alice\") { username posts(first: 26) { nodes { title } } } }").await;
     takes(1, &anon, "{ user(username: \"nobody\") { posts { nodes { title } } } }").await;
     // PostgreSQL writes it, counts it, writes the event, and reads its post and its author in one. SQLite takes a transaction, whose beginning
     // and end are not among these.

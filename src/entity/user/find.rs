@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::model::UserRow;
 use crate::entity::column::Column;
-use crate::entity::list::{Children, List, Slice};
+use crate::entity::list::{Item, List, Slice};
 use crate::entity::row::{Columns, Row};
 use crate::entity::sql::Sql;
 use crate::page::Page;
@@ -22,24 +22,26 @@ pub async fn by_username(
     row.map(|row| UserRow::read_some(&row, &mut 0, columns)).transpose()
 }
 
-/// The person with this username, or who had it once, and a page of a list of theirs, in one statement; on PostgreSQL.
-pub async fn by_username_with_page<L: Children>(
+/// The same person and a page of a list of theirs, in one statement; on PostgreSQL. Each row of the page has the person's
+/// columns once more.
+pub async fn by_username_with_page<T: Item>(
     connection: &impl ConnectionTrait,
     username: &str,
     columns: Columns,
-    list: &L,
-    (described, page): (&List, &Page),
-) -> Result<Option<(UserRow, Slice<L::Item>)>, DbErr> {
+    list: &List,
+    parent_column: &str,
+    page: &Page,
+) -> Result<Option<(UserRow, Slice<T>)>, DbErr> {
     let mut selected = "SELECT ".to_owned();
-    UserRow::push_columns(&mut selected, "u", columns);
+    UserRow::push_columns(&mut selected, "parent", columns);
     let mut sql = Sql::new(connection.get_database_backend(), &selected);
-    sql.push(", page.* FROM usernames n JOIN users u ON u.id = n.user_id");
-    described.join_page(&mut sql, list.parent_column(), "u.id", page);
+    sql.push(", page.* FROM usernames n JOIN users parent ON parent.id = n.user_id");
+    list.join_page(&mut sql, parent_column, page);
     sql.push(" WHERE n.username = ").bind(username);
     let rows = sql.all(connection).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let user = UserRow::read_some(first, &mut 0, columns)?;
-    Ok(Some((user, described.read_joined(&rows, UserRow::count(columns), page)?)))
+    Ok(Some((user, list.read_joined_page(&rows, UserRow::count(columns), page)?)))
 }
 
 /// The people with these ids, in no order.

@@ -152,10 +152,13 @@ pub async fn fill_pages<T, L: Children, C: Fill>(
                 }
             }
             Some(Err(error)) => slots(object).fill(&field.node, Err(error)),
+            // A page that came with its object may still have to be filled.
             None => {}
         }
     }
     let pages = objects.iter_mut().filter_map(|object| slots(object).get_mut(&field.node));
     let pages: Vec<&mut C> = pages.map(|page| &mut page.0).collect();
-    C::fill(pages, below).await;
+    if !pages.is_empty() {
+        C::fill(pages, below).await;
+    }
 }

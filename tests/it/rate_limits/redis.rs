@@ -47,7 +47,7 @@ async fn redis_and_the_process_agree() {
     let redis = limiter(&url, "agree", Duration::from_secs(20)).await;
     let process = RateLimiter::in_process();
     let limits =
-        [LIMIT, Limit::new(7, Duration::from_secs(3_600)), Limit::new(1_000_000, Duration::from_secs(300))];
+        [LIMIT, Limit::new(7, Duration::from_secs(3_600)), Limit::new(9_999_999, Duration::from_secs(300))];
     let (mut at, mut seed) = (now(), 1_u64);
     for step in 0..600 {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
