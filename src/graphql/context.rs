@@ -1,6 +1,6 @@
 //! What the resolvers of one request, or of one event of a subscription, share.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use async_graphql::parser::types::SelectionSet;
 use async_graphql::{Context, ContextSelectionSet, Positioned};
@@ -9,13 +9,13 @@ use uuid::Uuid;
 
 use super::browser::Browser;
 use super::document::Running;
+pub use super::moment::Current;
+use super::moment::Moment;
 use super::site::Site;
 use crate::domain::Domain;
 use crate::domain::identity::{self, Claim, Client};
 use crate::domain::rate_limit::Charge;
-use crate::infra::reading::ReadConnection;
-pub use crate::loader::Batches;
-use crate::loader::{self, Loader};
+use crate::loader::Batches;
 use crate::viewer::{SignedIn, Viewer};
 
 /// Lives as long as a request, or as long as a subscription.
@@ -42,13 +42,7 @@ pub struct RequestContext {
     asked_at: Option<i64>,
     batches: Batches,
     /// Whom it is for and what was read; replaced as a whole when either is no longer true.
-    current: RwLock<Arc<Current>>,
-}
-
-/// One viewer and what was read for them.
-pub struct Current {
-    pub viewer: Viewer,
-    pub loader: Loader,
+    moment: RwLock<Moment>,
 }
 
 impl RequestContext {
@@ -62,8 +56,6 @@ impl RequestContext {
         only_reads: bool,
         now: DateTime<Utc>,
     ) -> Self {
-        let batches = Batches::default();
-        let current = RwLock::new(Current::new(&domain, viewer, &batches, only_reads, now));
         Self {
             domain,
             site,
@@ -77,8 +69,8 @@ impl RequestContext {
             running: None,
             only_reads,
             asked_at: None,
-            batches,
-            current,
+            batches: Batches::default(),
+            moment: RwLock::new(Moment::new(viewer, now)),
         }
     }
 
@@ -186,22 +178,26 @@ impl RequestContext {
     }
 
     /// What drives the batches of the loader; the request runs within it.
-    pub fn batches(&self) -> Batches {
-        self.batches.clone()
+    pub fn batches(&self) -> &Batches {
+        &self.batches
     }
 
     /// The viewer and the loader of this moment.
     pub fn current(&self) -> Arc<Current> {
-        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.moment().current(&self.domain, &self.batches, self.only_reads)
     }
 
     pub fn viewer(&self) -> Viewer {
-        self.current().viewer
+        self.moment().viewer
+    }
+
+    fn moment(&self) -> RwLockReadGuard<'_, Moment> {
+        self.moment.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Gives the connection back over which was read, if nothing is being read.
     pub fn release(&self) {
-        self.current().connection().release();
+        self.moment().release();
     }
 
     /// Forgets what was read: something was changed, or time has passed.
@@ -211,9 +207,8 @@ impl RequestContext {
 
     /// From here on it is for somebody else: they signed in, or out, within the request.
     pub fn become_viewer(&self, viewer: Viewer) {
-        let now = self.domain.clock.now();
-        let current = Current::new(&self.domain, viewer, &self.batches, self.only_reads, now);
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = current;
+        let moment = Moment::new(viewer, self.domain.clock.now());
+        *self.moment.write().unwrap_or_else(PoisonError::into_inner) = moment;
     }
 
     /// Looks at the viewer anew, for the next event of a subscription; `false` when their session has ended.
@@ -229,29 +224,6 @@ impl RequestContext {
         };
         self.become_viewer(viewer);
         Ok(true)
-    }
-}
-
-impl Current {
-    fn new(
-        domain: &Domain,
-        viewer: Viewer,
-        batches: &Batches,
-        only_reads: bool,
-        now: DateTime<Utc>,
-    ) -> Arc<Self> {
-        let readers = domain.database.reader();
-        let connection =
-            if only_reads { ReadConnection::kept(readers) } else { ReadConnection::each(readers) };
-        let loader = loader::new(connection, viewer, now, batches);
-        Arc::new(Self { viewer, loader })
-    }
-}
-
-impl Current {
-    /// Over what is read.
-    pub fn connection(&self) -> &ReadConnection {
-        self.loader.loader().connection()
     }
 }
 

@@ -18,6 +18,7 @@ mod identity;
 pub mod inputs;
 mod instance;
 pub mod json;
+mod moment;
 mod node;
 mod post;
 pub mod prepare;

@@ -49,8 +49,8 @@ pub fn browser(parts: &Parts) -> Option<Browser> {
     }
     let wishes = text(&parts.headers, &WISH).is_some_and(|wish| wish.eq_ignore_ascii_case("cookie"));
     // Who brings a token of their own lives without cookies.
-    let brings_none = !parts.headers.contains_key(header::AUTHORIZATION);
-    let refresh_token = find(&parts.headers, REFRESH).filter(|_| brings_none);
+    let brings_none = || !parts.headers.contains_key(header::AUTHORIZATION);
+    let refresh_token = find(&parts.headers, REFRESH).filter(|_| brings_none());
     (wishes || refresh_token.is_some()).then(|| Browser::new(refresh_token))
 }
 

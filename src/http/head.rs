@@ -9,10 +9,10 @@ use axum::response::Response;
 use super::negotiate::MediaType;
 use super::rate_limit::Told;
 
-/// What an answer goes by; the origin, for a browser may read it or not, and what clients can unpack, too.
+/// What an answer of GraphQL's goes by; the origin, for a browser may read it or not, and what clients can unpack, too.
 pub const VARY: &str = "accept, accept-encoding, authorization, cookie, origin";
-/// Lines that most answers have, with those of the server that sends them.
-const LINES: usize = 24;
+/// Lines that most answers have; two more are the server's that sends them.
+const LINES: usize = 12;
 /// What is filled in for each request, in the order in which it stands in a form. The first are of what it was charged.
 static FILLED_IN: [HeaderName; CHARGED + 2] = [
     HeaderName::from_static("ratelimit-limit"),
@@ -26,6 +26,7 @@ static FILLED_IN: [HeaderName; CHARGED + 2] = [
     HeaderName::from_static("traceparent"),
 ];
 const CHARGED: usize = 7;
+const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
 /// What keeps a browser from making more of an answer than it is.
 const SAFE: [(HeaderName, &str); 4] = [
     (header::VARY, "origin"),
@@ -45,6 +46,8 @@ pub struct Known<'a> {
     pub trace: &'a str,
     /// What is told of its charge, if there was one.
     pub told: Option<Told>,
+    /// Whether a browser may have asked. Others heed nothing of what keeps one from harm, a third of the head.
+    pub is_browsers: bool,
 }
 
 /// The head of an answer of GraphQL's, to be completed: a form, for each line that is put in by its name costs as much
@@ -56,14 +59,13 @@ pub fn begin(media_type: MediaType) -> HeaderMap {
     }
 }
 
-/// All lines of such a head; those that the request fills in are empty.
+/// The lines that all such heads have; those that the request fills in are empty.
 fn form(content_type: &'static str) -> HeaderMap {
     let mut head = HeaderMap::with_capacity(LINES);
     head.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     // Nobody but the one who asked is to keep it: it may be personal.
     head.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    head.insert(header::VARY, HeaderValue::from_static(VARY));
-    secure(&mut head);
+    head.insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
     for name in &FILLED_IN {
         head.insert(name, HeaderValue::from_static(""));
     }
@@ -74,9 +76,13 @@ fn form(content_type: &'static str) -> HeaderMap {
 pub fn complete(response: &mut Response, known: &Known<'_>) {
     let is_kept = response.status() == StatusCode::NOT_MODIFIED;
     let head = response.headers_mut();
-    // What a browser has kept goes by the headers it came with, unless this answer changes them. A form, which alone has a
-    // place for the request's id, has them already.
-    if !is_kept && !head.contains_key(&FILLED_IN[CHARGED]) {
+    // A form alone has a place for the request's id.
+    let is_form = head.contains_key(&FILLED_IN[CHARGED]);
+    if is_form && known.is_browsers {
+        head.insert(header::VARY, HeaderValue::from_static(VARY));
+    }
+    // What a browser has kept goes by the headers it came with, unless this answer changes them.
+    if !is_kept && (known.is_browsers || !is_form) {
         secure(head);
     }
     fill_in(head, known);
@@ -84,7 +90,7 @@ pub fn complete(response: &mut Response, known: &Known<'_>) {
 
 /// A handler that knows better has set its own.
 fn secure(head: &mut HeaderMap) {
-    head.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    head.insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
     for (name, value) in SAFE {
         head.entry(name).or_insert(HeaderValue::from_static(value));
     }
@@ -141,7 +147,7 @@ mod tests {
     use super::*;
 
     fn completed(mut response: Response, told: Option<Told>) -> HeaderMap {
-        complete(&mut response, &Known { request_id: "id", trace: "00-trace", told });
+        complete(&mut response, &Known { request_id: "id", trace: "00-trace", told, is_browsers: true });
         response.into_parts().0.headers
     }
 
@@ -199,6 +205,22 @@ mod tests {
         );
         assert_eq!(head["cross-origin-resource-policy"], "same-site");
         assert_eq!(head["referrer-policy"], "no-referrer");
+    }
+
+    #[test]
+    fn what_only_browsers_heed_is_told_to_what_may_be_one() {
+        let told = |mut response: Response| {
+            let known = Known { request_id: "id", trace: "00-trace", told: None, is_browsers: false };
+            complete(&mut response, &known);
+            response.into_parts().0.headers
+        };
+        let graphql = told(of_graphql());
+        let names =
+            ["content-type", "cache-control", "x-content-type-options", "x-request-id", "traceparent"];
+        assert!(names.iter().all(|name| graphql.contains_key(*name)) && graphql.len() == names.len());
+        // What is served to be looked at says it to everybody.
+        assert!(told(Response::new(Body::empty())).contains_key("content-security-policy"));
+        assert_eq!(completed(of_graphql(), None).len(), names.len() + 1 + SAFE.len() - 1);
     }
 
     #[test]

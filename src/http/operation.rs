@@ -21,7 +21,7 @@ use crate::auth::Stale;
 use crate::domain::identity::{Claim, Client};
 use crate::graphql::TribuneSchema;
 use crate::graphql::browser::{Browser, CookieChange};
-use crate::graphql::context::{Batches, RequestContext};
+use crate::graphql::context::RequestContext;
 use crate::graphql::document::Document;
 use crate::graphql::error::{code, refusal};
 use crate::graphql::prepare::Prepared;
@@ -48,7 +48,6 @@ pub struct Asker {
 pub struct Operation {
     schema: TribuneSchema,
     request: async_graphql::Request,
-    batches: Batches,
     context: Arc<RequestContext>,
     /// How long an answer may take; a subscription waits for as long as nothing happens.
     limit: Option<Duration>,
@@ -85,7 +84,7 @@ impl Operation {
         let answer = Finish {
             document: prepared.document().clone(),
             shape: prepared.shape(&state.table),
-            reference: reference.clone(),
+            reference,
             is_explorable,
             is_subscription: prepared.operation_type() == OperationType::Subscription,
         };
@@ -111,7 +110,7 @@ impl Operation {
             state.domain.clone(),
             state.site.clone(),
             client,
-            reference.request_id,
+            answer.reference.request_id.clone(),
             viewer,
             only_reads,
             charge.map_or_else(|| state.domain.clock.now(), |charge| charge.at),
@@ -124,21 +123,21 @@ impl Operation {
         .written(!answer.shape.repeats())
         .running(prepared.running());
 
-        let (batches, context) = (context.batches(), Arc::new(context));
+        let context = Arc::new(context);
         let is_trusted = prepared.document().is_valid() && !prepared.introspects();
         let schema = state.schemas.of(is_trusted).clone();
         let mut request = prepared.into_request(is_trusted).data(context.clone());
         if !is_explorable {
             request = request.disable_introspection();
         }
-        Ok(Self { schema, request, batches, context, limit, answer, meter })
+        Ok(Self { schema, request, context, limit, answer, meter })
     }
 
     /// Runs a query or a mutation; its answer, and what a browser is to keep from now on.
     pub async fn execute(self) -> (Response, Option<CookieChange>) {
-        let Self { schema, request, batches, context, limit, mut answer, meter } = self;
+        let Self { schema, request, context, limit, mut answer, meter } = self;
         // Boxed: each of those around it would hold, and move, all that running takes.
-        let running = pin!(batches.drive(Box::pin(schema.execute(request))));
+        let running = pin!(context.batches().drive(Box::pin(schema.execute(request))));
         let mut response = answer.within(limit, running).await;
         if context.claim().is_some() {
             // Boxed, as all that is rare.
@@ -151,10 +150,10 @@ impl Operation {
     /// Runs an operation of any kind.
     pub fn stream(self) -> impl Stream<Item = Output> + Send {
         async_stream::stream! {
-            let Self { schema, request, batches, context, limit, mut answer, .. } = self;
+            let Self { schema, request, context, limit, mut answer, .. } = self;
             let mut responses = schema.execute_stream(request);
             let last = loop {
-                let next = pin!(batches.drive(responses.next()).map(Next));
+                let next = pin!(context.batches().drive(responses.next()).map(Next));
                 let Next(Some(response)) = answer.within(limit, next).await else { break None };
                 let output = answer.finish(response);
                 if matches!(output, Output::Refused(_)) {

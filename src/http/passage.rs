@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::negotiate::Accepted;
 use super::rate_limit::Meter;
 use super::reference::Reference;
 
@@ -11,5 +12,7 @@ pub struct Passage {
     pub reference: Reference,
     /// From where it comes.
     pub address: IpAddr,
+    /// What the client understands.
+    pub accepted: Accepted,
     pub meter: Meter,
 }

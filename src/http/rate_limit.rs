@@ -14,7 +14,6 @@ use uuid::Uuid;
 
 use super::client::client;
 use super::cookies::authorization;
-use super::negotiate::Accepted;
 use super::passage::Passage;
 use super::respond::refuse;
 use super::state::HttpState;
@@ -82,7 +81,7 @@ pub async fn settle(state: &HttpState, passage: &Passage, parts: &Parts, respons
     if passage.meter.read().is_none()
         && let Err(error) = Box::pin(charge_unread(state, passage, parts)).await
     {
-        let media_type = Accepted::read(&parts.headers).media_type;
+        let media_type = passage.accepted.media_type;
         return refuse(StatusCode::TOO_MANY_REQUESTS, media_type, error, &passage.reference);
     }
     response

@@ -2,11 +2,12 @@
 
 use std::net::IpAddr;
 use std::pin::pin;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Request, header};
+use axum::http::{HeaderMap, Method, Request, header};
 use axum::response::Response;
 use futures_util::future::poll_immediate;
 use tokio::task::yield_now;
@@ -26,14 +27,16 @@ use super::state::HttpState;
 ///
 /// No layer around the router: each would be boxed, and cloned for each request with all that is within it.
 #[derive(Clone)]
-pub struct Service {
+pub struct Service(Arc<Shared>);
+
+struct Shared {
     state: HttpState,
     router: Router,
 }
 
 impl Service {
     pub fn new(state: HttpState) -> Self {
-        Self { router: router(state.clone()), state }
+        Self(Arc::new(Shared { router: router(state.clone()), state }))
     }
 
     /// Answers a request that came from this address, whatever it is and whatever becomes of it.
@@ -41,25 +44,31 @@ impl Service {
     /// The head stays where it is, and is lent to all who look at it but the router: handed on, each of them would hold a copy.
     pub async fn answer(&self, request: Request<Body>, peer: IpAddr) -> Response {
         let (mut parts, body) = request.into_parts();
-        let journey = Journey::begin(&parts);
+        let (journey, state) = (Journey::begin(&parts), &self.0.state);
         let passage = Passage {
-            reference: journey.reference(self.state.error_docs.clone()),
-            address: self.state.trusted_proxies.find_client(peer, &parts.headers),
+            reference: journey.reference(state.error_docs.clone()),
+            address: state.trusted_proxies.find_client(peer, &parts.headers),
+            accepted: Accepted::read(&parts.headers),
             meter: Meter::default(),
         };
-        let media_type = Accepted::read(&parts.headers).media_type;
-        // In its place, as all that is large: passed on to be watched, there would be room for it each time.
-        let answer = pin!(self.route(&mut parts, body, &passage));
-        let answer = pin!(panic::catch(media_type, &passage.reference, answer));
-        let mut response = answer.instrument(journey.span()).await;
-        let (request_id, trace) = journey.end(response.status());
+        let is_browsers = may_be_browsers(&parts);
+        let mut response = {
+            // In its place, as all that is large: passed on to be watched, there would be room for it each time.
+            let answer = pin!(self.0.route(&mut parts, body, &passage));
+            let answer = pin!(panic::catch(passage.accepted.media_type, &passage.reference, answer));
+            answer.instrument(journey.span()).await
+        };
+        let (request_id, trace) = journey.end(response.status(), &parts);
         let told = passage.meter.read().map(Into::into);
-        head::complete(&mut response, &Known { request_id, trace, told });
+        head::complete(&mut response, &Known { request_id, trace, told, is_browsers });
         response
     }
+}
 
+impl Shared {
+    /// Leaves the method and the address of the request where they are, whoever it is handed on to.
     async fn route(&self, parts: &mut Parts, body: Body, passage: &Passage) -> Response {
-        if let Some(refusal) = headers::refuse_long_head(&parts.headers, &passage.reference) {
+        if let Some(refusal) = headers::refuse_long_head(&parts.headers, passage) {
             return refusal;
         }
         // What other servers ask: nothing of what the router would do applies.
@@ -72,11 +81,19 @@ impl Service {
             return response;
         }
         parts.extensions.insert(passage.clone());
-        let parts = std::mem::replace(parts, Request::new(()).into_parts().0);
+        let mut left = Request::new(()).into_parts().0;
+        (left.method, left.uri) = (parts.method.clone(), parts.uri.clone());
+        let parts = std::mem::replace(parts, left);
         // Boxed, as all that is rare.
         let Ok(response) = Box::pin(self.router.clone().oneshot(Request::from_parts(parts, body))).await;
         response
     }
+}
+
+/// Whether a browser may have sent this: with all that it posts it names an origin, if only `null` (Fetch standard, "append
+/// a request `Origin` header").
+fn may_be_browsers(request: &Parts) -> bool {
+    request.method != Method::POST || request.headers.contains_key(header::ORIGIN)
 }
 
 /// Whether a request asks neither for a compressed answer nor as a page of some origin.

@@ -12,7 +12,7 @@ use axum::response::Response;
 
 use self::read::{Read, Refusal};
 use super::client::text;
-use super::negotiate::{Accepted, MediaType};
+use super::negotiate::MediaType;
 use super::passage::Passage;
 use super::respond::refuse;
 use super::state::HttpState;
@@ -31,7 +31,7 @@ pub async fn any(
 
 /// A request to `/graphql` by whatever method.
 pub async fn answer(state: &HttpState, passage: &Passage, parts: &mut Parts, body: Body) -> Response {
-    let _place = match state.in_flight.admit(parts, &passage.reference) {
+    let _place = match state.in_flight.admit(passage) {
         Ok(place) => place,
         Err(busy) => return *busy,
     };
@@ -52,7 +52,7 @@ async fn by_method(state: &HttpState, passage: &Passage, parts: &mut Parts, body
         }
         _ => {
             let error = refusal(code::BAD_REQUEST, "GraphQL is asked by POST or GET.", None);
-            let media_type = Accepted::read(&parts.headers).media_type;
+            let media_type = passage.accepted.media_type;
             let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, error, &passage.reference);
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
             response
@@ -72,7 +72,7 @@ async fn run_read(
         Ok(Read::Batch(requests)) => Box::pin(run::batch(state, passage, parts, requests)).await,
         Err(Refusal { status, message }) => {
             let error = refusal(code::BAD_REQUEST, message, None);
-            refuse(status, Accepted::read(&parts.headers).media_type, error, &passage.reference)
+            refuse(status, passage.accepted.media_type, error, &passage.reference)
         }
     }
 }

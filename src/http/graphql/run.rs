@@ -14,7 +14,7 @@ use crate::graphql::prepare::Prepared;
 use crate::graphql::request::GraphqlRequest;
 use crate::http::client::client;
 use crate::http::cookies;
-use crate::http::negotiate::{Accepted, MediaType};
+use crate::http::negotiate::MediaType;
 use crate::http::operation::{Asker, Operation, ended, not_looked_up};
 use crate::http::passage::Passage;
 use crate::http::rate_limit::charge_unread;
@@ -25,7 +25,7 @@ use crate::viewer::Viewer;
 
 /// Runs one request.
 pub async fn one(state: &HttpState, passage: &Passage, parts: &Parts, request: GraphqlRequest) -> Response {
-    let accepted = Accepted::read(&parts.headers);
+    let accepted = passage.accepted;
     let media_type = accepted.media_type;
     let prepared = match state.library.prepare(request).await {
         Ok(prepared) => prepared,

@@ -4,8 +4,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use crate::graphql::error::{code, refusal};
-use crate::http::negotiate::Accepted;
-use crate::http::reference::Reference;
+use crate::http::passage::Passage;
 use crate::http::respond::refuse;
 
 /// Lines of a request's head.
@@ -15,7 +14,7 @@ const MAX_BYTES: usize = 32 * 1024;
 
 /// Refuses heads that are too long. The connection refuses most of them before; over HTTP/2 headers are packed, and
 /// what they unpack to is known only here.
-pub fn refuse_long_head(headers: &HeaderMap, reference: &Reference) -> Option<Response> {
+pub fn refuse_long_head(headers: &HeaderMap, passage: &Passage) -> Option<Response> {
     let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if headers.len() <= MAX_LINES && bytes <= MAX_BYTES {
         return None;
@@ -25,7 +24,11 @@ pub fn refuse_long_head(headers: &HeaderMap, reference: &Reference) -> Option<Re
          allowed.",
         headers.len()
     );
-    let media_type = Accepted::read(headers).media_type;
     let error = refusal(code::BAD_REQUEST, message, None);
-    Some(refuse(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, media_type, error, reference))
+    Some(refuse(
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        passage.accepted.media_type,
+        error,
+        &passage.reference,
+    ))
 }

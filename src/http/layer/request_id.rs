@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::http::request::Parts;
-use axum::http::{HeaderName, Method, StatusCode, Uri};
+use axum::http::{HeaderName, StatusCode};
 use tracing::{Span, debug, debug_span, info};
 use uuid::Uuid;
 
@@ -21,8 +21,6 @@ pub struct Journey {
     request_id: Arc<str>,
     trace: Trace,
     span: Span,
-    method: Method,
-    uri: Uri,
     started: Instant,
 }
 
@@ -42,8 +40,7 @@ impl Journey {
             method = request.method.as_str(),
             path = request.uri.path()
         );
-        let (method, uri) = (request.method.clone(), request.uri.clone());
-        Self { request_id, trace, span, method, uri, started: Instant::now() }
+        Self { request_id, trace, span, started: Instant::now() }
     }
 
     /// What the request's errors carry.
@@ -57,12 +54,12 @@ impl Journey {
     }
 
     /// Logs the request as answered, one that failed or took long at a higher level; what its answer tells of it.
-    pub fn end(&self, status: StatusCode) -> (&str, &str) {
+    pub fn end(&self, status: StatusCode, request: &Parts) -> (&str, &str) {
         let milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let status = status.as_u16();
         // What went as it should is told to who asks for it: a line a request costs as much as a small one.
         let (request_id, trace_id) = (&*self.request_id, self.trace.trace_id());
-        let (method, path) = (self.method.as_str(), self.uri.path());
+        let (method, path) = (request.method.as_str(), request.uri.path());
         match status {
             ..500 if milliseconds < SLOW => self.span.in_scope(|| debug!(status, milliseconds, "answered")),
             _ => info!(request_id, trace_id, method, path, status, milliseconds, "answered"),

@@ -1,13 +1,11 @@
 //! No more requests at once than the server can answer in time: those beyond are told to come back.
 
-use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::graphql::error::{code, refusal};
-use crate::http::negotiate::Accepted;
-use crate::http::reference::Reference;
+use crate::http::passage::Passage;
 use crate::http::respond::refuse;
 
 /// The requests that are answered at the moment.
@@ -20,12 +18,12 @@ impl InFlight {
 
     /// A place for a request until it is dropped, or what it is told instead. A socket or a stream counts only until it
     /// is opened.
-    pub fn admit(&self, parts: &Parts, reference: &Reference) -> Result<SemaphorePermit<'_>, Box<Response>> {
+    pub fn admit(&self, passage: &Passage) -> Result<SemaphorePermit<'_>, Box<Response>> {
         self.0.try_acquire().map_err(|_| {
             let error =
                 refusal(code::SERVICE_UNAVAILABLE, "The server is busy; try again in a second.", None);
-            let media_type = Accepted::read(&parts.headers).media_type;
-            let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, media_type, error, reference);
+            let Passage { accepted, reference, .. } = passage;
+            let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, accepted.media_type, error, reference);
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
             Box::new(response)
         })

@@ -72,6 +72,8 @@ pub struct Timed {
     has_moved: bool,
     /// When what waits to be sent must have gone.
     send: Option<Pin<Box<Sleep>>>,
+    /// In which a head and what follows it are put together.
+    whole: Vec<u8>,
 }
 
 /// A look at whether a connection idles.
@@ -83,7 +85,16 @@ struct Look {
 
 impl Timed {
     pub fn new(stream: TcpStream, times: Times, progress: Arc<Progress>) -> Self {
-        Self { stream, times, progress, head: None, idle: None, has_moved: false, send: None }
+        Self {
+            stream,
+            times,
+            progress,
+            head: None,
+            idle: None,
+            has_moved: false,
+            send: None,
+            whole: Vec::new(),
+        }
     }
 
     /// Whether the head that has begun has taken too long.
@@ -198,9 +209,12 @@ impl AsyncWrite for Timed {
         }
         let length = bytes.iter().map(|piece| piece.len()).sum::<usize>();
         if bytes.len() > 1 && length <= PUT_TOGETHER {
-            let mut whole = Vec::with_capacity(length);
+            let mut whole = std::mem::take(&mut self.whole);
+            whole.clear();
             bytes.iter().for_each(|piece| whole.extend_from_slice(piece));
-            return self.poll_write(context, &whole);
+            let written = self.as_mut().poll_write(context, &whole);
+            self.whole = whole;
+            return written;
         }
         match Pin::new(&mut self.stream).poll_write_vectored(context, bytes) {
             Poll::Pending => self.stalled(context),

@@ -40,15 +40,26 @@ async fn pages_of_listed_origins_may_ask_and_no_others() {
 #[tokio::test]
 async fn nothing_is_kept_sniffed_or_framed() {
     let app = TestApp::new().await;
-    for (method, path) in [(Method::POST, "/graphql"), (Method::GET, "/healthz"), (Method::GET, "/nowhere")] {
-        let answer = send(&app, method, path, &[JSON], QUERY).await;
+    let asked = "/graphql?query=%7B__typename%7D";
+    for (method, path, origin) in [
+        (Method::POST, "/graphql", Some("null")),
+        (Method::POST, "/graphql", Some("https://example.org")),
+        (Method::GET, asked, None),
+        (Method::GET, "/healthz", None),
+        (Method::GET, "/nowhere", None),
+    ] {
+        let headers: Vec<_> = [JSON].into_iter().chain(origin.map(|origin| ("origin", origin))).collect();
+        let answer = send(&app, method, path, &headers, QUERY).await;
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
-        assert!(
-            answer.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"),
-            "{path}"
-        );
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}");
+        assert!(answer.header("vary").unwrap().contains("origin"), "{path}");
     }
-    assert_eq!(post(&app, &[JSON], QUERY).await.header("cache-control"), Some("no-store"));
+    // No browser posts without an origin.
+    let answer = post(&app, &[JSON], QUERY).await;
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(answer.header("content-security-policy"), None);
 }
 
 #[tokio::test]
