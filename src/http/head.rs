@@ -28,8 +28,7 @@ static FILLED_IN: [HeaderName; CHARGED + 2] = [
 const CHARGED: usize = 7;
 const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
 /// What keeps a browser from making more of an answer than it is.
-const SAFE: [(HeaderName, &str); 4] = [
-    (header::VARY, "origin"),
+const SAFE: [(HeaderName, &str); 3] = [
     (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-site"),
@@ -46,7 +45,8 @@ pub struct Known<'a> {
     pub trace: &'a str,
     /// What is told of its charge, if there was one.
     pub told: Option<Told>,
-    /// Whether a browser may have asked. Others heed nothing of what keeps one from harm, a third of the head.
+    /// Whether a browser may have asked. Others heed nothing of what keeps one from harm, a third of the head; and nobody
+    /// keeps what they were answered, so that it need not be said what it goes by.
     pub is_browsers: bool,
 }
 
@@ -91,6 +91,10 @@ pub fn complete(response: &mut Response, known: &Known<'_>) {
 /// A handler that knows better has set its own.
 fn secure(head: &mut HeaderMap) {
     head.insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
+    let goes_by_origin = |value: &HeaderValue| value.to_str().is_ok_and(|names| names.contains("origin"));
+    if !head.get_all(header::VARY).iter().any(goes_by_origin) {
+        head.append(header::VARY, HeaderValue::from_static("origin"));
+    }
     for (name, value) in SAFE {
         head.entry(name).or_insert(HeaderValue::from_static(value));
     }
@@ -220,7 +224,7 @@ mod tests {
         assert!(names.iter().all(|name| graphql.contains_key(*name)) && graphql.len() == names.len());
         // What is served to be looked at says it to everybody.
         assert!(told(Response::new(Body::empty())).contains_key("content-security-policy"));
-        assert_eq!(completed(of_graphql(), None).len(), names.len() + 1 + SAFE.len() - 1);
+        assert_eq!(completed(of_graphql(), None).len(), names.len() + 1 + SAFE.len());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::negotiate::Accepted;
 use super::rate_limit::Meter;
 use super::reference::Reference;
 
-/// What is known of a request beside what it says. What goes through the router carries it among its extensions.
+/// What was found out about a request, once for all who ask. What goes through the router carries it among its extensions.
 #[derive(Clone)]
 pub struct Passage {
     pub reference: Reference,

@@ -30,12 +30,14 @@ impl Batches {
         // Most requests need none.
         let mut running: Option<FuturesUnordered<Batch>> = None;
         std::future::poll_fn(move |context| {
-            // Most requests have nothing put aside, and need not be told from one that wakes itself.
-            if let Poll::Ready(output) = Pin::new(&mut request).poll(context) {
-                return Poll::Ready(output);
-            }
-            if running.is_none() && self.waiting().is_empty() {
-                return Poll::Pending;
+            // Most requests put nothing aside, and need not be told from one that wakes itself.
+            if running.is_none() {
+                if let Poll::Ready(output) = Pin::new(&mut request).poll(context) {
+                    return Poll::Ready(output);
+                }
+                if self.waiting().is_empty() {
+                    return Poll::Pending;
+                }
             }
             loop {
                 let mark =

@@ -12,8 +12,7 @@ const MAX_LINES: usize = 100;
 /// Bytes of a request's headers.
 const MAX_BYTES: usize = 32 * 1024;
 
-/// Refuses heads that are too long. The connection refuses most of them before; over HTTP/2 headers are packed, and
-/// what they unpack to is known only here.
+/// Refuses heads whose headers are too long: the connection counts the address with them, which may be long.
 pub fn refuse_long_head(headers: &HeaderMap, passage: &Passage) -> Option<Response> {
     let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if headers.len() <= MAX_LINES && bytes <= MAX_BYTES {

@@ -192,6 +192,8 @@ impl AsyncWrite for Timed {
             written => {
                 if handshake.is_some() {
                     self.progress.is_switching.store(false, Ordering::Relaxed);
+                    // Nothing is put together on a socket, and there are many that rest.
+                    self.whole = Vec::new();
                 }
                 (self.send, self.has_moved) = (None, true);
                 written
@@ -211,6 +213,9 @@ impl AsyncWrite for Timed {
         if bytes.len() > 1 && length <= PUT_TOGETHER {
             let mut whole = std::mem::take(&mut self.whole);
             whole.clear();
+            if whole.capacity() < length {
+                whole.reserve_exact(PUT_TOGETHER);
+            }
             bytes.iter().for_each(|piece| whole.extend_from_slice(piece));
             let written = self.as_mut().poll_write(context, &whole);
             self.whole = whole;

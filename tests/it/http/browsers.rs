@@ -53,7 +53,19 @@ async fn nothing_is_kept_sniffed_or_framed() {
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
         let policy = answer.header("content-security-policy").unwrap();
         assert!(policy.contains("frame-ancestors 'none'"), "{path}");
-        assert!(answer.header("vary").unwrap().contains("origin"), "{path}");
+    }
+    for (method, path, origin) in [
+        (Method::POST, "/graphql", "https://example.org"),
+        (Method::GET, asked, "https://example.org"),
+        (Method::GET, "/", "https://example.org"),
+        (Method::GET, "/readyz", "https://evil.example"),
+    ] {
+        for coding in ["gzip", "identity"] {
+            let headers = [JSON, ("origin", origin), ("accept-encoding", coding)];
+            let answer = send(&app, method.clone(), path, &headers, QUERY).await;
+            let mut goes_by = answer.headers.get_all("vary").iter().map(|names| names.to_str().unwrap());
+            assert!(goes_by.any(|names| names.contains("origin")), "{path} {coding}");
+        }
     }
     // No browser posts without an origin.
     let answer = post(&app, &[JSON], QUERY).await;
