@@ -91,7 +91,9 @@ pub fn complete(response: &mut Response, known: &Known<'_>) {
 /// A handler that knows better has set its own.
 fn secure(head: &mut HeaderMap) {
     head.insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
-    let goes_by_origin = |value: &HeaderValue| value.to_str().is_ok_and(|names| names.contains("origin"));
+    let names_origin =
+        |names: &str| names.split(',').any(|name| name.trim().eq_ignore_ascii_case(header::ORIGIN.as_str()));
+    let goes_by_origin = |value: &HeaderValue| value.to_str().is_ok_and(names_origin);
     if !head.get_all(header::VARY).iter().any(goes_by_origin) {
         head.append(header::VARY, HeaderValue::from_static("origin"));
     }

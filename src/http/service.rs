@@ -27,16 +27,16 @@ use super::state::HttpState;
 ///
 /// No layer around the router: each would be boxed, and cloned for each request with all that is within it.
 #[derive(Clone)]
-pub struct Service(Arc<Shared>);
+pub struct Service(Arc<Inner>);
 
-struct Shared {
+struct Inner {
     state: HttpState,
     router: Router,
 }
 
 impl Service {
     pub fn new(state: HttpState) -> Self {
-        Self(Arc::new(Shared { router: router(state.clone()), state }))
+        Self(Arc::new(Inner { router: router(state.clone()), state }))
     }
 
     /// Answers a request that came from this address, whatever it is and whatever becomes of it.
@@ -65,7 +65,7 @@ impl Service {
     }
 }
 
-impl Shared {
+impl Inner {
     /// Leaves the method and the address of the request where they are, whoever it is handed on to.
     async fn route(&self, parts: &mut Parts, body: Body, passage: &Passage) -> Response {
         if let Some(refusal) = headers::refuse_long_head(&parts.headers, passage) {

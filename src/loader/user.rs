@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
-use sea_orm::{ConnectionTrait, DatabaseBackend};
 use uuid::Uuid;
 
 use super::{LoadError, Reader, answer};
@@ -36,26 +35,23 @@ impl Loader<UserById> for Reader {
 }
 
 impl Reader {
-    /// The person with this username, or who had it once, with this page of their posts where both are one statement: on
-    /// PostgreSQL, as long as it is short.
-    pub async fn user_with_posts(
+    /// The person with this username, or who had it once; with this page of their posts where it is asked for, is short, and
+    /// takes no statement of its own.
+    pub async fn user_named(
         &self,
         username: &str,
         columns: Columns,
-        order: Order,
-        page: &Page,
-        wanted: Wanted,
+        posts: Option<(Order, &Page, Wanted)>,
     ) -> Result<Option<(UserRow, Option<Slice<Found>>)>, LoadError> {
         let connection = self.connection();
-        let is_short = page.size <= MAX_POSTS && !UserRow::is_among(LONG, columns);
-        if connection.get_database_backend() != DatabaseBackend::Postgres || !is_short {
+        let is_short = |page: &Page| page.size <= MAX_POSTS && !UserRow::is_among(LONG, columns);
+        let Some((order, page, wanted)) = posts.filter(|(_, page, _)| is_short(page)) else {
             let user = find::by_username(connection, username, columns).await?;
             return Ok(user.map(|user| (user, None)));
-        }
+        };
         let posts = PostList::OfAuthor;
         let list = posts.list(self.viewer(), self.now(), order, wanted.of_rows(page.size as usize));
         let parent_column = posts.parent_column();
-        let found = find::by_username_with_page(connection, username, columns, &list, parent_column, page);
-        Ok(found.await?.map(|(user, slice)| (user, Some(slice))))
+        Ok(find::by_username_with_page(connection, username, columns, &list, parent_column, page).await?)
     }
 }

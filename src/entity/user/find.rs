@@ -1,6 +1,6 @@
 //! Finding people.
 
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
 use uuid::Uuid;
 
 use super::model::UserRow;
@@ -22,8 +22,8 @@ pub async fn by_username(
     row.map(|row| UserRow::read_some(&row, &mut 0, columns)).transpose()
 }
 
-/// The same person and a page of a list of theirs, in one statement; on PostgreSQL. Each row of the page has the person's
-/// columns once more.
+/// The same person and a page of a list of theirs, where both are one statement: on PostgreSQL. Each row of the page has the
+/// person's columns once more.
 pub async fn by_username_with_page<T: Item>(
     connection: &impl ConnectionTrait,
     username: &str,
@@ -31,17 +31,22 @@ pub async fn by_username_with_page<T: Item>(
     list: &List,
     parent_column: &str,
     page: &Page,
-) -> Result<Option<(UserRow, Slice<T>)>, DbErr> {
+) -> Result<Option<(UserRow, Option<Slice<T>>)>, DbErr> {
+    let backend = connection.get_database_backend();
+    if backend != DatabaseBackend::Postgres {
+        let user = by_username(connection, username, columns).await?;
+        return Ok(user.map(|user| (user, None)));
+    }
     let mut selected = "SELECT ".to_owned();
     UserRow::push_columns(&mut selected, "parent", columns);
-    let mut sql = Sql::new(connection.get_database_backend(), &selected);
+    let mut sql = Sql::new(backend, &selected);
     sql.push(", page.* FROM usernames n JOIN users parent ON parent.id = n.user_id");
     list.join_page(&mut sql, parent_column, page);
     sql.push(" WHERE n.username = ").bind(username);
     let rows = sql.all(connection).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let user = UserRow::read_some(first, &mut 0, columns)?;
-    Ok(Some((user, list.read_joined_page(&rows, UserRow::count(columns), page)?)))
+    Ok(Some((user, Some(list.read_joined_page(&rows, UserRow::count(columns), page)?))))
 }
 
 /// The people with these ids, in no order.

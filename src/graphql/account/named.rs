@@ -6,8 +6,7 @@ use async_graphql::{Context, ContextSelectionSet, Positioned, Result};
 use super::user::User;
 use crate::entity::authored::Wanted;
 use crate::entity::post::list::PostList;
-use crate::entity::user::find;
-use crate::graphql::connection::{Loaded, Total, page_of};
+use crate::graphql::connection::{Loaded, Total, asked_page};
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
 use crate::graphql::post::{PostConnection, order_by};
@@ -17,18 +16,15 @@ use crate::page::{Order, Page};
 /// The person with this username, in lower case, or who had it once; with the first page of their posts that is selected,
 /// where it can be read with them. What else hangs on them is left to be filled.
 pub async fn find_named(ctx: &Context<'_>, username: &str) -> Result<Option<User>> {
-    let (current, columns) = (ctx.current(), wanted::<User>(ctx).columns);
-    let (reader, of_person) = (current.loader.loader(), below(ctx));
-    let Some(Posts { field, order, page, wanted }) = Posts::first_of(&of_person) else {
-        let user = find::by_username(reader.connection(), username, columns).await.or_internal(ctx)?;
-        return Ok(user.map(User::from));
-    };
-    let found = reader.user_with_posts(username, columns, order, &page, wanted).await.or_internal(ctx)?;
+    let (current, columns, of_person) = (ctx.current(), wanted::<User>(ctx).columns, below(ctx));
+    let posts = Posts::first_of(&of_person);
+    let page = posts.as_ref().map(|posts| (posts.order, &posts.page, posts.wanted));
+    let found = current.loader.loader().user_named(username, columns, page).await.or_internal(ctx)?;
     let Some((user, slice)) = found else { return Ok(None) };
     let mut user = User::from(user);
-    if let Some(slice) = slice {
-        let total = Total::of(PostList::OfAuthor, user.uuid(), order);
-        let posts = PostConnection::from(Loaded::new(slice, order, &page, total));
+    if let (Some(Posts { field, order, page, .. }), Some(slice)) = (&posts, slice) {
+        let total = Total::of(PostList::OfAuthor, user.uuid(), *order);
+        let posts = PostConnection::from(Loaded::new(slice, *order, page, total));
         user.hanging.posts.fill(&field.node, Ok(Quick(posts)));
     }
     Ok(Some(user))
@@ -53,7 +49,7 @@ impl<'a> Posts<'a> {
         let field = selected.into_iter().find(|field| field.node.name.node == "posts")?;
         let ctx = of_person.with_field(field);
         let order = order_by(&ctx)?;
-        let page = page_of(&ctx, &order)?;
+        let page = asked_page(&ctx, &order)?;
         Some(Self { field, order, page, wanted: wanted::<PostConnection>(&ctx) })
     }
 }

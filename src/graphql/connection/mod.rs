@@ -13,7 +13,7 @@ use crate::page::{Order, Page, Position};
 
 pub(super) use objects::connection;
 pub use objects::{of_nodes, of_nodes_in};
-pub use read::{Pages, children, list, page_of};
+pub use read::{Pages, asked_page, children, list};
 pub use total::Total;
 
 /// Where an edge stands, written as a cursor only when it is asked for.

@@ -55,7 +55,7 @@ impl<L: Children> Pages<L> {
         parents.sort_unstable();
         parents.dedup();
         let is_repeated = parents.len() < places;
-        let page = page_of(ctx, &order)?;
+        let page = asked_page(ctx, &order)?;
         let slices = ctx.current().loader.loader().pages(&list, order, &page, wanted, &parents).await;
         Some(slices.map(|slices| Self { list, order, page, slices, is_repeated }))
     }
@@ -72,7 +72,7 @@ impl<L: Children> Pages<L> {
 }
 
 /// The page that the field of a list asks for; nothing when its arguments make none, which its resolver tells.
-pub fn page_of(ctx: &Context<'_>, order: &Order) -> Option<Page> {
+pub fn asked_page(ctx: &Context<'_>, order: &Order) -> Option<Page> {
     let arguments = Arguments {
         first: ctx.param_value("first", None).ok()?.1,
         after: ctx.param_value("after", None).ok()?.1,
