@@ -8,7 +8,7 @@ use super::{Failure, Settings, pending};
 use crate::app;
 use crate::clock::Clock;
 use crate::config::{Config, print};
-use crate::infra::database::SchemaState;
+use crate::infra::database::schema::SchemaState;
 
 #[derive(Args)]
 pub(super) struct ConfigCommand {

@@ -8,7 +8,8 @@ use migration::{Migrator, MigratorTrait};
 use super::{Failure, pending};
 use crate::app;
 use crate::config::Config;
-use crate::infra::database::{Database, SchemaState};
+use crate::infra::database::Database;
+use crate::infra::database::schema::SchemaState;
 
 #[derive(Args)]
 pub(super) struct Migrate {

@@ -9,7 +9,7 @@ use super::{Failure, pending};
 use crate::app;
 use crate::config::Config;
 use crate::infra::backup;
-use crate::infra::database::SchemaState;
+use crate::infra::database::schema::SchemaState;
 
 #[derive(Args)]
 pub(super) struct Restore {

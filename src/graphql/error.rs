@@ -10,7 +10,7 @@ use tracing::error;
 pub use super::code;
 use super::context::ContextExt;
 use crate::domain::error::{Error as DomainError, Fault, Problem, ProblemCode};
-use crate::infra::database::{is_timed_out, is_unavailable};
+use crate::infra::database::fault::{is_timed_out, is_unavailable};
 use crate::loader::LoadError;
 use crate::page::PageError;
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::state::HttpState;
-use crate::infra::database::SchemaState;
+use crate::infra::database::schema::SchemaState;
 
 /// The process answers.
 pub async fn process() -> &'static str {

@@ -6,7 +6,8 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use serde_json::json;
 use tribune::domain::job;
-use tribune::infra::database::{Database, SchemaState};
+use tribune::infra::database::Database;
+use tribune::infra::database::schema::SchemaState;
 
 use crate::support::{TestApp, TestDatabase};
 

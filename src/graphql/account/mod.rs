@@ -4,6 +4,7 @@ mod hanging;
 mod mutation;
 mod named;
 mod query;
+mod role;
 mod session;
 mod user;
 mod viewer;

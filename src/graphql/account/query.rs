@@ -3,7 +3,8 @@
 use async_graphql::{Context, Object, Result};
 
 use super::named::find_named;
-use super::user::{Role, User, UserConnection};
+use super::role::Role;
+use super::user::{User, UserConnection};
 use super::viewer::Viewer;
 use crate::entity::user::list;
 use crate::graphql::context::ContextExt;

@@ -1,10 +1,11 @@
 //! A person as everybody sees them.
 
-use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::hanging::Hanging;
+use super::role::Role;
 use crate::domain::policy;
 use crate::entity::authored::Author;
 use crate::entity::comment::list::{CommentList, NEWEST};
@@ -19,30 +20,13 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::error::OrInternal;
 use crate::graphql::guard;
 use crate::graphql::post::{PostConnection, PostOrder};
-use crate::graphql::ready::{Quick, Slot, ready, ready_enum, wanted};
+use crate::graphql::ready::{Quick, Slot, ready, wanted};
 use crate::graphql::scalar::{Html, NodeId, Url};
 use crate::graphql::series::SeriesConnection;
 use crate::graphql::tag::TagConnection;
 use crate::id::Kind;
 use crate::loader::{FollowOfUser, FollowsViewer, UserById};
 use crate::page::Arguments;
-use crate::viewer;
-
-/// What somebody may do at all; each role may do what those before it may.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[graphql(remote = "viewer::Role")]
-pub enum Role {
-    /// Reads, reacts, comments, follows, bookmarks.
-    Reader,
-    /// Also writes posts. A new account's role.
-    Author,
-    /// Also sees what is hidden among people, and moderates.
-    Moderator,
-    /// Also sees e-mail addresses and administers.
-    Admin,
-}
-
-ready_enum!(Role);
 
 /// A person.
 #[derive(SimpleObject, Clone, Debug)]

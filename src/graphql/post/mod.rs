@@ -3,6 +3,7 @@
 mod co_author;
 mod connection;
 mod draft;
+mod field;
 mod hanging;
 mod input;
 mod mutation;

@@ -91,7 +91,7 @@ fn check_changes(path: &Path, changes: &[String]) -> Result<(), BackupError> {
     if changes.is_empty() {
         return Err(BackupError::Foreign(path.to_owned()));
     }
-    match super::database::unknown_changes(changes) {
+    match super::database::schema::unknown_changes(changes) {
         newer if newer.is_empty() => Ok(()),
         newer => Err(BackupError::Newer { path: path.to_owned(), changes: newer }),
     }

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 use tribune::domain::Domain;
-use tribune::infra::database::SchemaState;
+use tribune::infra::database::schema::SchemaState;
 
 use crate::sdl::{Sdl, Things, document, snapshot};
 use crate::support::world::{mutation, post};
