@@ -126,9 +126,14 @@ impl Prepared {
             && self.document.is_valid()
     }
 
-    /// Whether the operation asks for the schema itself (GraphQL specification, section 4.1).
+    /// Whether the operation asks for the schema itself.
     pub fn introspects(&self) -> bool {
-        self.operation().root_fields.iter().any(|name| matches!(name.as_str(), "__schema" | "__type"))
+        self.operation().introspects()
+    }
+
+    /// The data of its answer, where that is known.
+    pub fn known(&self) -> Option<Value> {
+        self.operation().known.as_ref()?.get()
     }
 
     /// Judges what the operation asks for; its points.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Response, ServerError};
+use async_graphql::{Response, ServerError, Value};
 use futures_util::{FutureExt, Stream, StreamExt};
 use sea_orm::DbErr;
 use tracing::error;
@@ -22,7 +22,7 @@ use crate::domain::identity::{Claim, Client};
 use crate::graphql::TribuneSchema;
 use crate::graphql::browser::{Browser, CookieChange};
 use crate::graphql::context::RequestContext;
-use crate::graphql::document::Document;
+use crate::graphql::document::Running;
 use crate::graphql::error::{code, refusal};
 use crate::graphql::prepare::Prepared;
 use crate::graphql::shape::Shape;
@@ -44,8 +44,17 @@ pub struct Asker {
     pub meter: Meter,
 }
 
-/// An operation that was judged, with all that it needs.
-pub struct Operation {
+/// An operation that was judged.
+pub struct Operation(Kind);
+
+enum Kind {
+    /// The data of its answer is known.
+    Known(Value),
+    Runs(Box<Runs>),
+}
+
+/// An operation that is to run, with all that it needs.
+struct Runs {
     schema: TribuneSchema,
     request: async_graphql::Request,
     context: Arc<RequestContext>,
@@ -57,7 +66,7 @@ pub struct Operation {
 
 /// What is still to be done to an answer of the library's.
 struct Finish {
-    document: Arc<Document>,
+    running: Running,
     shape: Arc<Shape>,
     reference: Reference,
     is_explorable: bool,
@@ -81,13 +90,6 @@ impl Operation {
         let user_id = viewer.user_id().or(claim.as_ref().map(|claim| claim.user_id));
         let signed_in = user_id.is_some();
         let is_explorable = state.is_open_to_explore || signed_in;
-        let answer = Finish {
-            document: prepared.document().clone(),
-            shape: prepared.shape(&state.table),
-            reference,
-            is_explorable,
-            is_subscription: prepared.operation_type() == OperationType::Subscription,
-        };
         let judged = prepared.judge(&state.table, &state.limits, signed_in);
         // What is refused for its own sake is charged too, as little as there is.
         let complexity = judged.as_ref().copied().unwrap_or_default();
@@ -97,6 +99,16 @@ impl Operation {
             let message = "On this server the schema is shown to those who are signed in.";
             return Err(refusal(code::UNAUTHENTICATED, message, None));
         }
+        if let Some(data) = prepared.known() {
+            return Ok(Self(Kind::Known(data)));
+        }
+        let answer = Finish {
+            running: prepared.running(),
+            shape: prepared.shape(&state.table),
+            reference,
+            is_explorable,
+            is_subscription: prepared.operation_type() == OperationType::Subscription,
+        };
         let limit = (!answer.is_subscription).then_some(state.http_limits.answer_timeout);
         let only_reads = prepared.operation_type() != OperationType::Mutation;
         // Whatever happens from here on is told, though it takes a moment until somebody listens. Where it can't be looked,
@@ -130,12 +142,16 @@ impl Operation {
         if !is_explorable {
             request = request.disable_introspection();
         }
-        Ok(Self { schema, request, context, limit, answer, meter })
+        let runs = Runs { schema, request, context, limit, answer, meter };
+        Ok(Self(Kind::Runs(Box::new(runs))))
     }
 
     /// Runs a query or a mutation; its answer, and what a browser is to keep from now on.
     pub async fn execute(self) -> (Response, Option<CookieChange>) {
-        let Self { schema, request, context, limit, mut answer, meter } = self;
+        let Runs { schema, request, context, limit, mut answer, meter } = match self.0 {
+            Kind::Known(data) => return (Response::new(data), None),
+            Kind::Runs(runs) => *runs,
+        };
         // Boxed: each of those around it would hold, and move, all that running takes.
         let running = pin!(context.batches().drive(Box::pin(schema.execute(request))));
         let mut response = answer.within(limit, running).await;
@@ -150,7 +166,10 @@ impl Operation {
     /// Runs an operation of any kind.
     pub fn stream(self) -> impl Stream<Item = Output> + Send {
         async_stream::stream! {
-            let Self { schema, request, context, limit, mut answer, .. } = self;
+            let Runs { schema, request, context, limit, mut answer, .. } = match self.0 {
+                Kind::Known(data) => return yield Output::Next(Response::new(data)),
+                Kind::Runs(runs) => *runs,
+            };
             let mut responses = schema.execute_stream(request);
             let last = loop {
                 let next = pin!(context.batches().drive(responses.next()).map(Next));
@@ -224,9 +243,12 @@ impl Finish {
             && !response.errors.is_empty();
         let refused = ended || was_refused(&response);
         if !was_refused(&response) {
-            self.document.set_valid();
+            self.running.document.set_valid();
         }
         self.shape.give(&mut response);
+        if let Some(known) = &self.running.operation().known {
+            known.keep(&response);
+        }
         complete(&mut response, &self.reference, self.is_explorable);
         if refused { Output::Refused(response) } else { Output::Next(response) }
     }

@@ -2,21 +2,25 @@
 //! gone before its time.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use moka::Expiry;
-use moka::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
 use super::link::Link;
 
 /// Bytes that are kept in this process.
 const KEPT_BYTES: u64 = 16 * 1024 * 1024;
+/// Parts of what is kept, each with its share, however many cores there are: many a long text fits into one.
+const SHARDS: usize = 4;
+/// Texts that fit, about.
+const USUAL_COUNT: usize = 16_000;
 
 /// Keeps texts. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     /// What was put by this process; all there is without Redis, or while it is away.
-    near: Cache<String, Kept>,
+    near: Arc<Cache<String, Kept, ByLength>>,
     redis: Option<Redis>,
 }
 
@@ -29,27 +33,26 @@ struct Redis {
 #[derive(Clone)]
 struct Kept {
     text: Arc<str>,
-    lifetime: Duration,
+    until: Instant,
 }
 
-struct ByLifetime;
+#[derive(Clone)]
+struct ByLength;
 
-impl Expiry<String, Kept> for ByLifetime {
-    fn expire_after_create(&self, _: &String, kept: &Kept, _: std::time::Instant) -> Option<Duration> {
-        Some(kept.lifetime)
+impl Weighter<String, Kept> for ByLength {
+    fn weight(&self, key: &String, kept: &Kept) -> u64 {
+        u64::try_from(key.len() + kept.text.len()).unwrap_or(u64::MAX)
     }
 }
 
 impl Store {
     pub fn in_process() -> Self {
-        let near = Cache::builder()
-            .weigher(|key: &String, kept: &Kept| {
-                u32::try_from(key.len() + kept.text.len()).unwrap_or(u32::MAX)
-            })
-            .max_capacity(KEPT_BYTES)
-            .expire_after(ByLifetime)
-            .build();
-        Self { near, redis: None }
+        let mut options = OptionsBuilder::new();
+        options.shards(SHARDS).estimated_items_capacity(USUAL_COUNT).weight_capacity(KEPT_BYTES);
+        // All that must be said was.
+        let options = options.build().unwrap_or_else(|error| unreachable!("{error}"));
+        let (hasher, lifecycle) = (DefaultHashBuilder::default(), DefaultLifecycle::default());
+        Self { near: Arc::new(Cache::with_options(options, ByLength, hasher, lifecycle)), redis: None }
     }
 
     /// In Redis, all keys beginning with `prefix`.
@@ -58,7 +61,7 @@ impl Store {
     }
 
     pub async fn get(&self, key: &str) -> Option<String> {
-        if let Some(kept) = self.near.get(key) {
+        if let Some(kept) = self.near.get(key).filter(|kept| Instant::now() < kept.until) {
             return Some(kept.text.to_string());
         }
         let redis = self.redis.as_ref()?;
@@ -67,7 +70,7 @@ impl Store {
 
     /// Keeps a text for about so long.
     pub async fn put(&self, key: &str, text: &str, lifetime: Duration) {
-        self.near.insert(key.to_owned(), Kept { text: text.into(), lifetime });
+        self.near.insert(key.to_owned(), Kept { text: text.into(), until: Instant::now() + lifetime });
         let Some(redis) = &self.redis else { return };
         let mut command = redis::cmd("SET");
         command.arg(format!("{}{key}", redis.prefix)).arg(text).arg("EX").arg(lifetime.as_secs().max(1));

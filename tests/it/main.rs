@@ -23,6 +23,7 @@ mod given_up;
 mod http;
 mod identity;
 mod jobs;
+mod known;
 mod limits;
 mod migrations;
 mod one_pass;

@@ -3,13 +3,15 @@
 //! An access token lives for minutes and is checked without a secret being compared; the session behind it is looked up
 //! all the same, so that signing out bites at once. A refresh token is random, kept as a hash, and spent by being used.
 
+use std::convert::Infallible;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use ed25519_dalek::SigningKey;
 use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use moka::sync::Cache;
+use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -24,7 +26,7 @@ const ACCESS_MINUTES: i64 = 15;
 /// Clocks of two machines may differ by this.
 const LEEWAY_SECONDS: i64 = 30;
 /// Tokens that are remembered to have been checked.
-const CHECKED: u64 = 10_000;
+const CHECKED: usize = 10_000;
 /// `typ` of the header, RFC 9068, section 2.1.
 const TYPE: &str = "at+jwt";
 /// What stands before a 32-byte seed in an Ed25519 private key's PKCS #8 form (RFC 8410, section 7).
@@ -142,7 +144,9 @@ impl Tokens {
         let user_id = Id::<id::User>::parse(&token.claims.sub).ok()?.uuid();
         let session_id = Id::<id::Session>::parse(&token.claims.sid).ok()?.uuid();
         is_ours.then(|| {
-            let credit = self.credits.get_with(session_id, Credit::default);
+            let made =
+                self.credits.get_or_insert_with(&session_id, || Ok::<_, Infallible>(Credit::default()));
+            let Ok(credit) = made;
             Checked { claim: Claim::new(user_id, session_id, credit), expires_at: token.claims.exp }
         })
     }

@@ -1,55 +1,67 @@
 //! Parsed documents, kept: what was asked once is asked again.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
-use async_graphql::{Pos, ServerError, Value, Variables};
-use moka::sync::Cache;
+use async_graphql::{Pos, ServerError, Value};
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
 use super::guard;
-use super::operation::Operation;
+use super::known::Room;
+use super::operation::Means;
+use super::parsed::Document;
 use crate::graphql::cost::{Limits, Table};
-use crate::graphql::error::{code, refusal};
+use crate::graphql::error::refusal;
 use crate::graphql::inputs::Inputs;
-use crate::graphql::shape::Shape;
 
 /// Bytes, about, that all documents which are kept may take.
 const KEPT_BYTES: u64 = 64 * 1024 * 1024;
+/// Parts of what is kept, each with its share: a document as long as any configuration lets in fits into one.
+const SHARDS: usize = 2;
+/// Of what is kept, that for documents that were asked for again. What is asked for once pushes out none of those.
+const HOT: f64 = 0.75;
+/// How many are kept, about.
+const USUAL_COUNT: usize = 2_000;
 /// Bytes, about, that a byte of a document's text takes when it is parsed.
 const PARSED_BYTE: usize = 20;
 /// Bytes, about, that a selected field takes in the shape of an answer, with fragments written out.
 const SHAPED_SELECTION: usize = 256;
 
-/// A document that was judged and parsed.
-pub struct Document {
-    parsed: ExecutableDocument,
-    /// Bytes, about, that it takes.
-    weight: usize,
-    operations: Vec<Operation>,
-    /// Whether there are directives, by which a field may be left out: then the answer's shape depends on the variables.
-    is_conditional: bool,
-    /// Whether the library's validation let it through.
-    is_valid: AtomicBool,
-}
-
 /// All that this process knows how to run. Cheap to clone.
 #[derive(Clone)]
 pub struct Documents {
-    kept: Cache<Arc<str>, Arc<Document>>,
-    table: Arc<Table>,
-    inputs: Arc<Inputs>,
+    kept: Arc<Cache<Arc<str>, Arc<Document>, ByWeight>>,
+    means: Means,
     limits: Limits,
+}
+
+#[derive(Clone)]
+struct ByWeight;
+
+impl Weighter<Arc<str>, Arc<Document>> for ByWeight {
+    fn weight(&self, _: &Arc<str>, document: &Arc<Document>) -> u64 {
+        u64::try_from(document.weight).unwrap_or(u64::MAX)
+    }
 }
 
 impl Documents {
     pub fn new(table: Arc<Table>, inputs: Arc<Inputs>, limits: Limits) -> Self {
-        let kept = Cache::builder()
-            .weigher(|_, document: &Arc<Document>| u32::try_from(document.weight).unwrap_or(u32::MAX))
-            .max_capacity(KEPT_BYTES)
-            .build();
-        Self { kept, table, inputs, limits }
+        let mut options = OptionsBuilder::new();
+        options
+            .shards(SHARDS)
+            .estimated_items_capacity(USUAL_COUNT)
+            .weight_capacity(KEPT_BYTES)
+            .hot_allocation(HOT);
+        // All that must be said was.
+        let options = options.build().unwrap_or_else(|error| unreachable!("{error}"));
+        let kept = Cache::with_options(
+            options,
+            ByWeight,
+            DefaultHashBuilder::default(),
+            DefaultLifecycle::default(),
+        );
+        let means = Means { table, inputs, room: Room::default() };
+        Self { kept: Arc::new(kept), means, limits }
     }
 
     /// Judges and parses a text, unless that was done before.
@@ -60,104 +72,10 @@ impl Documents {
         let measured = guard::check(text, &self.limits.document).map_err(|found| too_large(&found))?;
         // Twice, for outlines are as long as their document at the most.
         let weight = text.len() * PARSED_BYTE * 2 + measured.expanded_selections * SHAPED_SELECTION;
-        let document = Document::parse(text, weight, measured.directives > 0, &self.table, &self.inputs)?;
+        let document = Document::parse(text, weight, measured.directives > 0, &self.means)?;
         let document = Arc::new(document);
         self.kept.insert(text.into(), document.clone());
         Ok(document)
-    }
-}
-
-impl Document {
-    fn parse(
-        text: &str,
-        weight: usize,
-        is_conditional: bool,
-        table: &Table,
-        inputs: &Inputs,
-    ) -> Result<Self, ServerError> {
-        let parsed = parse_query(text).map_err(|error| {
-            let position = error.positions().next();
-            let message: String = error.to_string().chars().take(300).collect();
-            refusal(code::GRAPHQL_PARSE_FAILED, message, position)
-        })?;
-        let operations = parsed
-            .operations
-            .iter()
-            .map(|(name, definition)| {
-                Operation::read(&parsed, name, &definition.node, is_conditional, table, inputs)
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Self { parsed, weight, operations, is_conditional, is_valid: AtomicBool::new(false) })
-    }
-
-    /// The shape that an operation's answer is owed.
-    pub fn shape(&self, at: usize, table: &Table, variables: &Variables) -> Arc<Shape> {
-        match self.definition(at) {
-            Some(definition) if self.is_conditional => {
-                Arc::new(Shape::of(&self.parsed, definition, table, Some(variables)))
-            }
-            _ => self.operations[at].shape.clone(),
-        }
-    }
-
-    /// Whether it is known to be valid: then it need not be validated again.
-    pub fn is_valid(&self) -> bool {
-        self.is_valid.load(Ordering::Relaxed)
-    }
-
-    /// Remembers that an operation of it ran, which none of an invalid one does.
-    pub fn set_valid(&self) {
-        self.is_valid.store(true, Ordering::Relaxed);
-    }
-
-    pub fn parsed(&self) -> &ExecutableDocument {
-        &self.parsed
-    }
-
-    /// The operation that runs, the one of this name or the only one; by it the other functions know it.
-    ///
-    /// # Errors
-    /// When there is none of this name, or no name and several.
-    pub fn resolve(&self, name: Option<&str>) -> Result<usize, ServerError> {
-        let found = match (&self.operations[..], name) {
-            ([_], None) => Some(0),
-            // An operation without a name is not found by one.
-            (operations, Some(name)) if !name.is_empty() => {
-                operations.iter().position(|operation| operation.name == name)
-            }
-            _ => None,
-        };
-        found.ok_or_else(|| self.unresolved(name))
-    }
-
-    /// What is known of an operation.
-    pub fn operation(&self, at: usize) -> &Operation {
-        &self.operations[at]
-    }
-
-    /// An operation as it was written.
-    pub fn definition(&self, at: usize) -> Option<&OperationDefinition> {
-        let operation = match &self.parsed.operations {
-            DocumentOperations::Single(operation) => Some(operation),
-            DocumentOperations::Multiple(operations) => operations.get(self.operations[at].name.as_str()),
-        };
-        operation.map(|operation| &operation.node)
-    }
-
-    fn unresolved(&self, name: Option<&str>) -> ServerError {
-        let mut names: Vec<&str> = self
-            .operations
-            .iter()
-            .map(|operation| operation.name.as_str())
-            .filter(|name| !name.is_empty())
-            .collect();
-        names.sort_unstable();
-        let has = if names.is_empty() { "one without a name".to_owned() } else { names.join(", ") };
-        let message = match name {
-            None => format!("The document holds several operations; name one in `operationName`: {has}."),
-            Some(name) => format!("The document holds no operation {name:?}; it holds {has}."),
-        };
-        refusal(code::OPERATION_RESOLUTION_FAILURE, message.chars().take(300).collect::<String>(), None)
     }
 }
 
@@ -173,6 +91,9 @@ fn too_large(found: &guard::Refusal) -> ServerError {
 
 #[cfg(test)]
 mod tests {
+    use async_graphql::Response;
+
+    use super::super::known::KnownAnswer;
     use super::*;
 
     fn documents() -> Documents {
@@ -227,5 +148,57 @@ mod tests {
         assert_eq!(message, "The variable $a can't be of type \"Nope\".");
         assert!(documents().read("query ($a: [[Int!]!] = [[1]]) { a }").is_ok());
         assert!(documents().read("query ($a: Query) { a }").is_err());
+    }
+
+    #[test]
+    fn an_answer_is_known_of_what_depends_on_nothing_as_long_as_its_document_is_kept() {
+        let documents = documents();
+        let known = |text: &str, at: usize| {
+            let document = documents.read(text).unwrap();
+            let known = document.operation(at).known.as_ref()?;
+            known.keep(&Response::new(Value::from(at)));
+            // Of the same text, found again.
+            documents.read(text).unwrap().operation(at).known.as_ref().and_then(KnownAnswer::get)
+        };
+        let several =
+            "query A { ...F } query B { a } query C { b: __typename } fragment F on Query { __typename }";
+        let document = documents.read(several).unwrap();
+        let at = |name| document.resolve(Some(name)).unwrap();
+        assert_eq!(known(several, at("A")), Some(Value::Binary(at("A").to_string().into())));
+        assert_eq!(known(several, at("B")), None);
+        assert_eq!(known(several, at("C")), Some(Value::Binary(at("C").to_string().into())));
+        for text in [
+            "query @skip(if: true) { __typename }",
+            "{ ... @include(if: false) { __typename } }",
+            "{ ...F } fragment F on Query { __typename @skip(if: false) }",
+            "query ($a: Int) { __typename }",
+            "subscription { s }",
+        ] {
+            assert_eq!(known(text, 0), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_once_pushes_out_nothing_that_is_asked_for_again() {
+        let documents = documents();
+        let used = documents.read("{ a }").unwrap();
+        assert!(Arc::ptr_eq(&used, &documents.read("{ a }").unwrap()));
+        let long = |number: usize| format!("{{ a }} #{number:015000}");
+        let first = documents.read(&long(0)).unwrap();
+        // Twice as much as is kept.
+        let count = 2 * usize::try_from(KEPT_BYTES).unwrap() / first.weight;
+        for number in 1..count {
+            documents.read(&long(number)).unwrap();
+        }
+        assert!(Arc::ptr_eq(&used, &documents.read("{ a }").unwrap()));
+        assert!(documents.kept.weight() <= KEPT_BYTES);
+    }
+
+    #[test]
+    fn a_document_as_long_as_any_configuration_lets_in_is_kept() {
+        let documents = documents();
+        let weight = u64::try_from(131_072 * PARSED_BYTE * 2 + 50_000 * SHAPED_SELECTION).unwrap();
+        // What is hot has its own part.
+        assert!(weight <= documents.kept.shard_capacity() * 3 / 4, "{weight}");
     }
 }

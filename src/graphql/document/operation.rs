@@ -7,11 +7,21 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, ServerError};
 
+use super::known::{KnownAnswer, Room, is_introspection};
 use super::{credentials, outline};
 use crate::graphql::cost::{Size, Table};
 use crate::graphql::error::{code, refusal};
 use crate::graphql::inputs::{Inputs, Needed};
 use crate::graphql::shape::Shape;
+
+/// By what an operation is looked at. Cheap to clone.
+#[derive(Clone)]
+pub struct Means {
+    pub table: Arc<Table>,
+    pub inputs: Arc<Inputs>,
+    /// For answers that are known.
+    pub room: Room,
+}
 
 /// An operation of a document, beside its definition.
 pub struct Operation {
@@ -23,6 +33,8 @@ pub struct Operation {
     pub shape: Arc<Shape>,
     /// The names of its root fields, those of fragments too.
     pub root_fields: Vec<Name>,
+    /// Its answer, where that depends on nothing.
+    pub known: Option<KnownAnswer>,
     /// Variables that must not be null, whatever their types say.
     pub needed: Vec<Needed>,
     /// The size of what it asks for, where that is the same whatever the variables are; found when it first runs.
@@ -42,9 +54,9 @@ impl Operation {
         name: Option<&Name>,
         definition: &OperationDefinition,
         is_conditional: bool,
-        table: &Table,
-        inputs: &Inputs,
+        means: &Means,
     ) -> Result<Self, ServerError> {
+        let Means { table, inputs, room } = means;
         inputs.check_types(definition)?;
         let needed = inputs.check_usages(document, definition)?;
         let shape = Shape::of(document, definition, table, None);
@@ -61,10 +73,16 @@ impl Operation {
             name: name.map(Name::to_string).unwrap_or_default(),
             ty: definition.ty,
             shape: Arc::new(shape),
+            known: KnownAnswer::of(definition, &root_fields, is_conditional, room),
             root_fields,
             needed,
             size: OnceLock::new(),
         })
+    }
+
+    /// Whether it asks for the schema itself.
+    pub fn introspects(&self) -> bool {
+        self.root_fields.iter().any(is_introspection)
     }
 
     /// Refuses one that stacks mutations of credentials.
@@ -106,8 +124,9 @@ mod tests {
         let sdl = "type Query { a: Int } type Mutation { a: Int }";
         let document = parse_query(text).unwrap();
         let DocumentOperations::Single(definition) = &document.operations else { panic!("one operation") };
-        let (table, inputs) = (Table::new(sdl).unwrap(), Inputs::new(sdl).unwrap());
-        Operation::read(&document, None, &definition.node, false, &table, &inputs).unwrap()
+        let (table, inputs) = (Arc::new(Table::new(sdl).unwrap()), Arc::new(Inputs::new(sdl).unwrap()));
+        let means = Means { table, inputs, room: Room::default() };
+        Operation::read(&document, None, &definition.node, false, &means).unwrap()
     }
 
     fn is_allowed(text: &str) -> bool {

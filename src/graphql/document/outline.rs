@@ -10,7 +10,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Positioned};
 
-use super::Document;
+use super::{Document, Operation};
 
 /// Queries whose objects answer for themselves, whatever is selected of them (`graphql::ready`).
 const QUERIES: [&str; 7] = ["post", "posts", "series", "tag", "tags", "user", "users"];
@@ -82,6 +82,11 @@ pub struct Running {
 }
 
 impl Running {
+    /// What is known of it.
+    pub fn operation(&self) -> &Operation {
+        self.document.operation(self.at)
+    }
+
     /// What is selected, where a selection of the outline says only where.
     pub fn whole<'a>(&'a self, set: &'a Positioned<SelectionSet>) -> &'a Positioned<SelectionSet> {
         let definition = self.document.definition(self.at);
