@@ -9,7 +9,9 @@ use axum::http::{HeaderMap, HeaderName};
 use ipnet::IpNet;
 use tracing::warn;
 
-const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+use super::lines::{Line, Lines};
+
+const X_FORWARDED_FOR: HeaderName = Line::XForwardedFor.name();
 
 /// The networks of the proxies whose word is taken for whom they ask; cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -52,8 +54,8 @@ impl TrustedProxies {
     }
 
     /// From where a request comes that came by this peer.
-    pub fn find_client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-        if !headers.contains_key(X_FORWARDED_FOR) && !headers.contains_key(FORWARDED) {
+    pub fn find_client(&self, peer: IpAddr, headers: &HeaderMap, lines: Lines) -> IpAddr {
+        if !lines.has(Line::XForwardedFor) && !lines.has(Line::Forwarded) {
             return peer.to_canonical();
         }
         self.tell_of_missing_proxy();

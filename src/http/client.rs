@@ -1,8 +1,9 @@
 //! From where a request comes.
 
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName};
 
+use super::lines::Line;
 use super::passage::Passage;
 use crate::domain::identity::Client;
 
@@ -10,7 +11,7 @@ use crate::domain::identity::Client;
 pub fn client(passage: &Passage, parts: &Parts) -> Client {
     Client {
         ip_address: Some(passage.address),
-        user_agent: text(&parts.headers, &header::USER_AGENT).map(str::to_owned),
+        user_agent: passage.lines.text(&parts.headers, Line::UserAgent).map(str::to_owned),
     }
 }
 

@@ -8,6 +8,7 @@ use axum::response::Response;
 use cookie::{Cookie, SameSite};
 
 use super::client::text;
+use super::lines::{Line, Lines};
 use crate::graphql::browser::{Browser, CookieChange};
 
 /// `__Host-`: of this very host, over TLS, for all of its paths
@@ -19,37 +20,36 @@ const REFRESH: &str = "__Host-tribune-refresh";
 /// the client is told to refresh it, rather than being taken for nobody.
 const KEPT: i64 = 30 * 24 * 60 * 60;
 
-/// The header by which a client asks for cookies instead of tokens, with the value `cookie`.
-const WISH: HeaderName = HeaderName::from_static("x-tribune-session");
-
 /// Headers that no page of another site sends without asking first.
 const APOLLO: [HeaderName; 2] =
     [HeaderName::from_static("apollo-require-preflight"), HeaderName::from_static("x-apollo-operation-name")];
 
 /// What `Authorization` says, or would say of the access token in the cookie. A request that another site's page could
 /// have sent without asking is not somebody's because of their cookies.
-pub fn authorization(parts: &Parts) -> Option<Cow<'_, str>> {
-    if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
+pub fn authorization(parts: &Parts, lines: Lines) -> Option<Cow<'_, str>> {
+    if let Some(value) = lines.get(&parts.headers, Line::Authorization) {
         return Some(match value.to_str() {
             Ok(text) => Cow::Borrowed(text),
             // What is no text is no token of ours, and not nothing either.
             Err(_) => String::from_utf8_lossy(value.as_bytes()),
         });
     }
-    if !is_asked_for(parts) {
+    if !lines.has(Line::Cookie) || !is_asked_for(parts) {
         return None;
     }
     find(&parts.headers, ACCESS).map(|token| format!("Bearer {token}").into())
 }
 
 /// The browser behind a request, if it keeps cookies or wants to.
-pub fn browser(parts: &Parts) -> Option<Browser> {
-    if !is_asked_for(parts) {
+pub fn browser(parts: &Parts, lines: Lines) -> Option<Browser> {
+    let has_any = lines.has(Line::Cookie) || lines.has(Line::Session);
+    if !has_any || !is_asked_for(parts) {
         return None;
     }
-    let wishes = text(&parts.headers, &WISH).is_some_and(|wish| wish.eq_ignore_ascii_case("cookie"));
+    let wishes =
+        lines.text(&parts.headers, Line::Session).is_some_and(|wish| wish.eq_ignore_ascii_case("cookie"));
     // Who brings a token of their own lives without cookies.
-    let brings_none = || !parts.headers.contains_key(header::AUTHORIZATION);
+    let brings_none = || !lines.has(Line::Authorization);
     let refresh_token = find(&parts.headers, REFRESH).filter(|_| brings_none());
     (wishes || refresh_token.is_some()).then(|| Browser::new(refresh_token))
 }

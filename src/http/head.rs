@@ -42,7 +42,7 @@ static GRAPHQL: LazyLock<HeaderMap> =
 pub struct Known<'a> {
     pub request_id: &'a str,
     /// As a header's value.
-    pub trace: &'a str,
+    pub trace: &'a [u8],
     /// What is told of its charge, if there was one.
     pub told: Option<Told>,
     /// Whether a browser may have asked. Others heed nothing of what keeps one from harm, a third of the head; and nobody
@@ -106,14 +106,17 @@ fn fill_in(head: &mut HeaderMap, known: &Known<'_>) {
     let mut values = values(known);
     let mut at = if known.told.is_some() { 0 } else { CHARGED };
     for (name, place) in head.iter_mut() {
-        if FILLED_IN.get(at).is_some_and(|next| next == name) {
+        let Some(next) = FILLED_IN.get(at) else { break };
+        if next == name {
             std::mem::swap(place, &mut values[at]);
             at += 1;
         }
     }
     // Where it is no form.
-    for (name, value) in FILLED_IN.iter().zip(values).skip(at) {
-        head.insert(name, value);
+    if at < FILLED_IN.len() {
+        for (name, value) in FILLED_IN.iter().zip(values).skip(at) {
+            head.insert(name, value);
+        }
     }
     let Some(told) = &known.told else {
         return FILLED_IN[..CHARGED].iter().for_each(|name| drop(head.remove(name)));
@@ -125,16 +128,16 @@ fn fill_in(head: &mut HeaderMap, known: &Known<'_>) {
 
 /// The values of what is filled in, all in one text: each of its own would be two pieces of memory.
 fn values(known: &Known<'_>) -> [HeaderValue; CHARGED + 2] {
-    let (mut text, mut ends) = (String::with_capacity(192), [0; CHARGED + 2]);
+    let (mut text, mut ends) = (Vec::with_capacity(192), [0; CHARGED + 2]);
     if let Some(Told { limit, remaining, used, reset_after, reset_at, .. }) = known.told {
         let numbers = [limit, remaining, reset_after, limit, remaining, used, reset_at];
         for (end, number) in ends.iter_mut().zip(numbers) {
-            text.push_str(itoa::Buffer::new().format(number));
+            text.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
             *end = text.len();
         }
     }
-    for (end, value) in ends[CHARGED..].iter_mut().zip([known.request_id, known.trace]) {
-        text.push_str(value);
+    for (end, value) in ends[CHARGED..].iter_mut().zip([known.request_id.as_bytes(), known.trace]) {
+        text.extend_from_slice(value);
         *end = text.len();
     }
     let (text, mut begin) = (Bytes::from(text), 0);
@@ -153,7 +156,7 @@ mod tests {
     use super::*;
 
     fn completed(mut response: Response, told: Option<Told>) -> HeaderMap {
-        complete(&mut response, &Known { request_id: "id", trace: "00-trace", told, is_browsers: true });
+        complete(&mut response, &Known { request_id: "id", trace: b"00-trace", told, is_browsers: true });
         response.into_parts().0.headers
     }
 
@@ -216,7 +219,7 @@ mod tests {
     #[test]
     fn what_only_browsers_heed_is_told_to_what_may_be_one() {
         let told = |mut response: Response| {
-            let known = Known { request_id: "id", trace: "00-trace", told: None, is_browsers: false };
+            let known = Known { request_id: "id", trace: b"00-trace", told: None, is_browsers: false };
             complete(&mut response, &known);
             response.into_parts().0.headers
         };

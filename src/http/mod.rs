@@ -1,6 +1,7 @@
 //! The door: routes and the order of the layers in one place, a handler a file.
 
 mod address;
+mod body;
 mod client;
 mod cookies;
 mod graphql;
@@ -8,6 +9,7 @@ mod head;
 mod health;
 mod layer;
 mod limits;
+mod lines;
 mod negotiate;
 mod operation;
 mod passage;

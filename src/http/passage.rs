@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::lines::Lines;
 use super::negotiate::Accepted;
 use super::rate_limit::Meter;
 use super::reference::Reference;
@@ -10,6 +11,8 @@ use super::reference::Reference;
 #[derive(Clone)]
 pub struct Passage {
     pub reference: Reference,
+    /// What its head has.
+    pub lines: Lines,
     /// From where it comes.
     pub address: IpAddr,
     /// What the client understands.

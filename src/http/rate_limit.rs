@@ -64,7 +64,7 @@ pub async fn charge_operation(
 /// # Errors
 /// The budget does not reach.
 pub async fn charge_unread(state: &HttpState, passage: &Passage, parts: &Parts) -> Result<(), ServerError> {
-    let presented = presented(&state.domain, authorization(parts).as_deref());
+    let presented = presented(&state.domain, authorization(parts, passage.lines).as_deref());
     let user_id = match identify(&state.domain, presented).await {
         Ok(Identified::As(viewer)) => viewer.user_id(),
         Ok(Identified::Stale { .. }) | Err(_) => None,

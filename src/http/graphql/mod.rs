@@ -4,13 +4,13 @@ mod read;
 mod run;
 
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
 use self::read::{Read, Refusal};
+use super::body::RequestBody;
 use super::client::text;
 use super::negotiate::MediaType;
 use super::passage::Passage;
@@ -30,7 +30,12 @@ pub async fn any(
 }
 
 /// A request to `/graphql` by whatever method.
-pub async fn answer(state: &HttpState, passage: &Passage, parts: &mut Parts, body: Body) -> Response {
+pub async fn answer(
+    state: &HttpState,
+    passage: &Passage,
+    parts: &mut Parts,
+    body: impl RequestBody,
+) -> Response {
     let _place = match state.in_flight.admit(passage) {
         Ok(place) => place,
         Err(busy) => return *busy,
@@ -39,7 +44,12 @@ pub async fn answer(state: &HttpState, passage: &Passage, parts: &mut Parts, bod
     rate_limit::settle(state, passage, parts, response).await
 }
 
-async fn by_method(state: &HttpState, passage: &Passage, parts: &mut Parts, body: Body) -> Response {
+async fn by_method(
+    state: &HttpState,
+    passage: &Passage,
+    parts: &mut Parts,
+    body: impl RequestBody,
+) -> Response {
     match parts.method {
         Method::GET if wants_socket(&parts.headers) => Box::pin(upgrade(state, passage, parts)).await,
         Method::GET => {
@@ -47,7 +57,7 @@ async fn by_method(state: &HttpState, passage: &Passage, parts: &mut Parts, body
             run_read(state, passage, parts, read).await
         }
         Method::POST => {
-            let read = read::from_body(&parts.headers, body, &state.http_limits).await;
+            let read = read::from_body(&parts.headers, passage.lines, body, &state.http_limits).await;
             run_read(state, passage, parts, read).await
         }
         _ => {

@@ -3,15 +3,16 @@
 use std::pin::pin;
 
 use async_graphql::Variables;
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::Bytes;
 use axum::extract::Query;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 
 use crate::graphql::request::{GraphqlRequest, RequestExtensions};
-use crate::http::client::text;
+use crate::http::body::RequestBody;
 use crate::http::limits::HttpLimits;
+use crate::http::lines::{Line, Lines};
 use crate::http::negotiate::is_json;
 use crate::http::time_limit::within;
 
@@ -44,12 +45,18 @@ impl Refusal {
 
 /// Reads a POST: JSON and nothing else. No browser sends JSON across origins without asking first, which is the guard
 /// against forged requests.
-pub async fn from_body(headers: &HeaderMap, body: Body, limits: &HttpLimits) -> Result<Read, Refusal> {
+pub async fn from_body(
+    headers: &HeaderMap,
+    lines: Lines,
+    body: impl RequestBody,
+    limits: &HttpLimits,
+) -> Result<Read, Refusal> {
     if !is_json(headers) {
         let message = "Send the request as `content-type: application/json`, in UTF-8.";
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
-    let is_packed = text(headers, &header::CONTENT_ENCODING)
+    let is_packed = lines
+        .text(headers, Line::ContentEncoding)
         .is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"));
     if is_packed {
         let message = "Send the body as it is, without `content-encoding`.";
@@ -63,7 +70,7 @@ pub async fn from_body(headers: &HeaderMap, body: Body, limits: &HttpLimits) -> 
 }
 
 /// All bytes of a body. Most come in one piece, which is then all that there is: nothing is put together.
-async fn whole(mut body: Body, most: usize) -> Result<Bytes, Refusal> {
+async fn whole(mut body: impl RequestBody, most: usize) -> Result<Bytes, Refusal> {
     let (mut first, mut rest) = (Bytes::new(), Vec::new());
     while !body.is_end_stream() {
         let Some(frame) = body.frame().await else { break };
@@ -189,6 +196,7 @@ fn object<T: Default + for<'de> Deserialize<'de>>(name: &str, text: Option<Strin
 mod tests {
     use std::convert::Infallible;
 
+    use axum::body::Body;
     use futures_util::stream;
     use http_body_util::StreamBody;
     use hyper::body::Frame;

@@ -111,7 +111,7 @@ async fn admit(
     may_wait: bool,
 ) -> Result<(Operation, Viewer), ServerError> {
     let reference = passage.reference.clone();
-    let authorization = cookies::authorization(parts);
+    let authorization = cookies::authorization(parts, passage.lines);
     let waits = may_wait && prepared.proves_its_viewer();
     let (viewer, claim, expired_session_id) = match presented(&state.domain, authorization.as_deref()) {
         Presented::Claim(claim) if waits && claim.take_credit() => (Viewer::Anonymous, Some(claim), None),
@@ -126,7 +126,7 @@ async fn admit(
             Err(error) => return Err(not_looked_up(&error, &reference.request_id)),
         },
     };
-    let (browser, meter) = (cookies::browser(parts), passage.meter.clone());
+    let (browser, meter) = (cookies::browser(parts, passage.lines), passage.meter.clone());
     let asker = Asker {
         viewer,
         claim: claim.clone(),

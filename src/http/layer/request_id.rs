@@ -3,18 +3,18 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, StatusCode};
+use rand::RngCore;
+use rand::rngs::ThreadRng;
 use tracing::{Span, debug, debug_span, info};
-use uuid::Uuid;
 
 use super::trace::Trace;
+use crate::http::lines::{Line, Lines};
 use crate::http::reference::{ErrorDocs, Reference};
 
-const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 /// Milliseconds from which on a request is logged for having taken so long.
 const SLOW: u64 = 1_000;
-const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// A request from its coming to its answer.
 pub struct Journey {
@@ -26,11 +26,19 @@ pub struct Journey {
 
 impl Journey {
     /// Takes over the client's id if it is sane, makes one if not.
-    pub fn begin(request: &Parts) -> Self {
+    pub fn begin(request: &Parts, lines: Lines) -> Self {
         let headers = &request.headers;
-        let given = headers.get(&HEADER).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
-        let request_id: Arc<str> = given.map_or_else(fresh, Into::into);
-        let trace = Trace::new(headers.get(&TRACE_PARENT).and_then(|value| value.to_str().ok()));
+        let given = lines.text(headers, Line::RequestId).filter(|id| is_sane(id));
+        // An id of a request tells of nothing and is never held still: it need not come from the app's clock.
+        let mut random = [0; 24];
+        ThreadRng::default().fill_bytes(&mut random);
+        let (id, span_id) = random.split_at(16);
+        let (id, span_id) = (id.try_into().unwrap_or_default(), span_id.try_into().unwrap_or_default());
+        let mut digits = [0; 32];
+        let fresh = &*uuid::Builder::from_random_bytes(id).into_uuid().simple().encode_lower(&mut digits);
+        let request_id: Arc<str> = given.unwrap_or(fresh).into();
+        // A trace that begins here is told by the digits of the id that the request has, or would have.
+        let trace = Trace::new(lines.text(headers, Line::TraceParent), &digits, &span_id);
         // For who asks for more than the usual: a span takes as much as a small request.
         let span = debug_span!(
             "request",
@@ -54,26 +62,20 @@ impl Journey {
     }
 
     /// Logs the request as answered, one that failed or took long at a higher level; what its answer tells of it.
-    pub fn end(&self, status: StatusCode, request: &Parts) -> (&str, &str) {
+    pub fn end(&self, status: StatusCode, request: &Parts) -> (&str, &[u8]) {
         let milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let status = status.as_u16();
         // What went as it should is told to who asks for it: a line a request costs as much as a small one.
-        let (request_id, trace_id) = (&*self.request_id, self.trace.trace_id());
-        let (method, path) = (request.method.as_str(), request.uri.path());
-        match status {
-            ..500 if milliseconds < SLOW => self.span.in_scope(|| debug!(status, milliseconds, "answered")),
-            _ => info!(request_id, trace_id, method, path, status, milliseconds, "answered"),
+        let request_id = &*self.request_id;
+        if status < 500 && milliseconds < SLOW {
+            self.span.in_scope(|| debug!(status, milliseconds, "answered"));
+        } else {
+            let (trace_id, method, path) =
+                (self.trace.trace_id(), request.method.as_str(), request.uri.path());
+            info!(request_id, trace_id, method, path, status, milliseconds, "answered");
         }
         (request_id, self.trace.header())
     }
-}
-
-/// An id of a request tells of nothing and is never held still: it need not come from the app's clock.
-fn fresh() -> Arc<str> {
-    let mut bytes = [0; 16];
-    rand::RngCore::fill_bytes(&mut rand::rngs::ThreadRng::default(), &mut bytes);
-    let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
-    (&*id.simple().encode_lower(&mut Uuid::encode_buffer())).into()
 }
 
 /// Short, and of letters that need no quoting anywhere.

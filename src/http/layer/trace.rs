@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use rand::RngCore;
-
 /// Where a request stands in its trace: a version, 32 hexadecimal digits that all that has to do with one cause share, 16 of
 /// this server's part, and flags, of which the last bit says whether it is recorded; with a dash between each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,26 +13,23 @@ const SPAN_ID: Range<usize> = 36..52;
 const FLAGS: Range<usize> = 53..LENGTH;
 
 impl Trace {
-    /// Goes on with the trace that the client names, or begins one.
-    pub fn new(given: Option<&str>) -> Self {
+    /// Goes on with the trace that the client names, or begins one of these 32 digits; `span` is random.
+    pub fn new(given: Option<&str>, digits: &[u8; 32], span: &[u8; 8]) -> Self {
         let mut text = *b"00-00000000000000000000000000000000-0000000000000000-00";
-        let mut random = [0; 32];
-        rand::rngs::ThreadRng::default().fill_bytes(&mut random);
-        let (trace, span) = random.split_at(16);
         match given.and_then(parse) {
             Some((trace_id, flags)) => {
                 text[TRACE_ID].copy_from_slice(trace_id.as_bytes());
                 text[FLAGS].copy_from_slice(flags.as_bytes());
             }
-            None => write_hexadecimal(&mut text[TRACE_ID], trace),
+            None => text[TRACE_ID].copy_from_slice(digits),
         }
         write_hexadecimal(&mut text[SPAN_ID], span);
         Self(text)
     }
 
     /// As a header's value.
-    pub fn header(&self) -> &str {
-        self.text(0..LENGTH)
+    pub fn header(&self) -> &[u8] {
+        &self.0
     }
 
     pub fn trace_id(&self) -> &str {
@@ -83,14 +78,15 @@ fn parse(given: &str) -> Option<(&str, &str)> {
 mod tests {
     use super::*;
 
+    const DIGITS: &[u8; 32] = b"0123456789abcdef0123456789abcdef";
     const GIVEN: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     #[test]
     fn a_trace_goes_on_under_a_new_span() {
-        let trace = Trace::new(Some(GIVEN));
+        let trace = Trace::new(Some(GIVEN), DIGITS, &[7; 8]);
         assert_eq!(trace.trace_id(), "4bf92f3577b34da6a3ce929d0e0e4736");
-        assert_ne!(trace.span_id(), "00f067aa0ba902b7");
-        assert!(parse(trace.header()).is_some_and(|(_, flags)| flags == "01"));
+        assert!(parse(trace.text(0..LENGTH)).is_some_and(|(_, flags)| flags == "01"));
+        assert_eq!(trace.span_id(), "07".repeat(8));
         assert!(parse("01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more").is_some());
     }
 
@@ -107,7 +103,8 @@ mod tests {
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-é1",
         ] {
             assert!(parse(wrong).is_none(), "{wrong}");
-            assert!(parse(Trace::new(Some(wrong)).header()).is_some());
+            let trace = Trace::new(Some(wrong), DIGITS, &[7; 8]);
+            assert_eq!(parse(trace.text(0..LENGTH)), Some((str::from_utf8(DIGITS).unwrap(), "00")));
         }
     }
 }

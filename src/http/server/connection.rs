@@ -93,7 +93,7 @@ async fn answer(
     progress: Arc<Progress>,
     request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
-    let response = service.answer(request.map(Body::new), address.ip()).await;
+    let response = service.answer(request, address.ip()).await;
     // A socket has limits of its own.
     match response.status() {
         StatusCode::SWITCHING_PROTOCOLS => progress.handshake_is_answered(),
