@@ -38,8 +38,8 @@ static JSON: LazyLock<HeaderMap> = LazyLock::new(|| form("application/json; char
 static GRAPHQL: LazyLock<HeaderMap> =
     LazyLock::new(|| form("application/graphql-response+json; charset=utf-8"));
 
-/// What is known of a request when it is answered.
-pub struct Known<'a> {
+/// What completes a head: what is known of a request when it is answered.
+pub struct Completion<'a> {
     pub request_id: &'a str,
     /// As a header's value.
     pub trace: &'a [u8],
@@ -73,7 +73,7 @@ fn form(content_type: &'static str) -> HeaderMap {
 }
 
 /// Completes the head of whatever answer.
-pub fn complete(response: &mut Response, known: &Known<'_>) {
+pub fn complete(response: &mut Response, known: &Completion<'_>) {
     let is_kept = response.status() == StatusCode::NOT_MODIFIED;
     let head = response.headers_mut();
     // A form alone has a place for the request's id.
@@ -102,7 +102,7 @@ fn secure(head: &mut HeaderMap) {
     }
 }
 
-fn fill_in(head: &mut HeaderMap, known: &Known<'_>) {
+fn fill_in(head: &mut HeaderMap, known: &Completion<'_>) {
     let mut values = values(known);
     let mut at = if known.told.is_some() { 0 } else { CHARGED };
     for (name, place) in head.iter_mut() {
@@ -127,7 +127,7 @@ fn fill_in(head: &mut HeaderMap, known: &Known<'_>) {
 }
 
 /// The values of what is filled in, all in one text: each of its own would be two pieces of memory.
-fn values(known: &Known<'_>) -> [HeaderValue; CHARGED + 2] {
+fn values(known: &Completion<'_>) -> [HeaderValue; CHARGED + 2] {
     let (mut text, mut ends) = (Vec::with_capacity(192), [0; CHARGED + 2]);
     if let Some(Told { limit, remaining, used, reset_after, reset_at, .. }) = known.told {
         let numbers = [limit, remaining, reset_after, limit, remaining, used, reset_at];
@@ -156,7 +156,10 @@ mod tests {
     use super::*;
 
     fn completed(mut response: Response, told: Option<Told>) -> HeaderMap {
-        complete(&mut response, &Known { request_id: "id", trace: b"00-trace", told, is_browsers: true });
+        complete(
+            &mut response,
+            &Completion { request_id: "id", trace: b"00-trace", told, is_browsers: true },
+        );
         response.into_parts().0.headers
     }
 
@@ -219,7 +222,7 @@ mod tests {
     #[test]
     fn what_only_browsers_heed_is_told_to_what_may_be_one() {
         let told = |mut response: Response| {
-            let known = Known { request_id: "id", trace: b"00-trace", told: None, is_browsers: false };
+            let known = Completion { request_id: "id", trace: b"00-trace", told: None, is_browsers: false };
             complete(&mut response, &known);
             response.into_parts().0.headers
         };

@@ -16,7 +16,7 @@ use tracing::Instrument;
 
 use super::body::RequestBody;
 use super::graphql;
-use super::head::{self, Known};
+use super::head::{self, Completion};
 use super::layer::{Journey, headers, panic};
 use super::lines::{Line, Lines};
 use super::negotiate::Accepted;
@@ -64,7 +64,7 @@ impl Service {
         };
         let (request_id, trace) = journey.end(response.status(), &parts);
         let told = passage.meter.read().map(Into::into);
-        head::complete(&mut response, &Known { request_id, trace, told, is_browsers });
+        head::complete(&mut response, &Completion { request_id, trace, told, is_browsers });
         response
     }
 }

@@ -197,6 +197,7 @@ mod tests {
     #[test]
     fn a_document_as_long_as_any_configuration_lets_in_is_kept() {
         let documents = documents();
+        // The most that `config/http.rs` and `config/documents.rs` take.
         let weight = u64::try_from(131_072 * PARSED_BYTE * 2 + 50_000 * SHAPED_SELECTION).unwrap();
         // What is hot has its own part.
         assert!(weight <= documents.kept.shard_capacity() * 3 / 4, "{weight}");

@@ -33,6 +33,7 @@ impl Journey {
         let mut random = [0; 24];
         ThreadRng::default().fill_bytes(&mut random);
         let (id, span_id) = random.split_at(16);
+        // Each is as long as what it becomes.
         let (id, span_id) = (id.try_into().unwrap_or_default(), span_id.try_into().unwrap_or_default());
         let mut digits = [0; 32];
         let fresh = &*uuid::Builder::from_random_bytes(id).into_uuid().simple().encode_lower(&mut digits);
